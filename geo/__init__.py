@@ -1,0 +1,1 @@
+"""Catalogue, datum, boundaries and spatial questions; frames in, frames out."""
