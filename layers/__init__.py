@@ -1,0 +1,1 @@
+"""Folium layers of the atlas: catalogue in, Folium layer out; knows no Flask."""
