@@ -1,0 +1,64 @@
+/* What a saved map needs without the page around it: titles in the control, pop-ups. */
+(function (L) {
+  "use strict";
+
+  const { el } = L.atlas;
+
+  // Leaflet writes layer names as markup. The names given here are ids (slugs); the titles come
+  // from the data and are written as text.
+  const addItem = L.Control.Layers.prototype._addItem;
+  L.Control.Layers.include({
+    _addItem(item) {
+      const label = addItem.call(this, item);
+      const { atlas, id } = item.layer;
+      if (atlas && id) {
+        const text = label.querySelector("span > span, span");
+        atlas.ready.then(() => {
+          const spec = atlas.spec.get(id);
+          if (spec) text.textContent = ` ${atlas.text(spec)}`;
+        }, () => {});
+      }
+      return label;
+    },
+  });
+
+  function evidence(atlas, e) {
+    return el("blockquote.atlas-quote", {}, e[1] || e[3] || "",
+      el("cite", {}, atlas.text(atlas.data.sources[e[0]])));
+  }
+
+  function districtPopup(atlas, district) {
+    const node = el("div", {}, el("strong", {}, atlas.text(district)));
+    for (const row of district.spec) {
+      const industry = atlas.data.industries[row.i];
+      node.append(el("p.atlas-line", {}, L.atlas.swatch(atlas, industry), atlas.text(industry)));
+    }
+    if (district.spec.length) node.append(evidence(atlas, district.spec[0].e));
+    else node.append(el("p", {}, atlas.lang === "zh" ? "文件未列专长" : "no specialisation listed"));
+    return [L.latLng(district.at), node];
+  }
+
+  function sitePopup(atlas, site) {
+    return [L.latLng(site.at), el("div", {}, el("strong", {}, atlas.text(site)),
+      el("p", {}, L.atlas.precision(site.r)), evidence(atlas, site.e))];
+  }
+
+  function beltPopup(atlas, belt) {
+    return [L.latLng(belt.line[Math.floor(belt.line.length / 2)]),
+      el("div", {}, el("strong", {}, atlas.text(belt)), evidence(atlas, belt.e))];
+  }
+
+  /** Answer selections with a pop-up; the atlas page has its own panel instead. */
+  L.atlas.popups = function (map) {
+    map.on("atlas:select", ({ kind, id }) => {
+      const { atlas } = map;
+      if (!kind) return;
+      const [at, node] = {
+        district: () => districtPopup(atlas, atlas.district.get(id)),
+        site: () => sitePopup(atlas, atlas.site.get(id)),
+        belt: () => beltPopup(atlas, atlas.data.belts.find((row) => row.id === id)),
+      }[kind]();
+      L.popup({ className: "atlas-popup", maxWidth: 280 }).setLatLng(at).setContent(node).openOn(map);
+    });
+  };
+})(window.L);

@@ -1,0 +1,158 @@
+/* The atlas on one map: its data, language, edition filter and selection. */
+(function (L) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** Make an element: `el("p.note", {title: "…"}, "text", child, …)`; strings become text. */
+  function el(name, attributes, ...children) {
+    const [tag, ...classes] = name.split(".");
+    const node = document.createElement(tag);
+    if (classes.length) node.className = classes.join(" ");
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (value !== null && value !== undefined) node.setAttribute(key, value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  /** Make an SVG element with attributes. */
+  function svg(tag, attributes) {
+    const node = document.createElementNS(SVG, tag);
+    for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value);
+    return node;
+  }
+
+  /** Read the data: from the page itself in a saved map, else from the preloaded files. */
+  async function read() {
+    const inline = document.getElementById("atlas-data");
+    if (inline) return JSON.parse(inline.textContent);
+    const links = [...document.querySelectorAll("link[data-atlas]")];
+    const [payload, ...topologies] = await Promise.all(
+      links.map(async (link) => {
+        const answer = await fetch(link.href);
+        if (!answer.ok) throw new Error(`${answer.status} ${link.href}`);
+        return answer.json();
+      }),
+    );
+    return { payload, topologies };
+  }
+
+  class Atlas {
+    constructor(map, options) {
+      this.map = map;
+      this.options = options;
+      this.lang = options.language === "en" ? "en" : "zh";
+      this.layers = {};
+      this.industries = new Set();
+      this.edition = null;
+      this.selection = null;
+      this.ready = read().then((data) => this._accept(data));
+      this.ready.catch((error) => this._fail(error));
+    }
+
+    _accept({ payload, topologies }) {
+      this.data = payload;
+      this.topologies = topologies;
+      this.district = new Map(payload.districts.map((row) => [row.id, row]));
+      this.site = new Map(payload.sites.map((row) => [row.id, row]));
+      this.spec = new Map(payload.layers.map((row) => [row.id, row]));
+      this.labels = new L.atlas.Labels(this);
+      this.ground = new L.atlas.Ground(this);
+      return this;
+    }
+
+    _fail(error) {
+      console.warn("atlas:", error);
+      const zh = this.lang === "zh";
+      this.map.getContainer().append(
+        el("p.atlas-notice", { role: "alert" }, zh
+          ? "地图数据未能载入。请检查网络后重新打开本页。"
+          : "The map data did not load. Check the connection and reload this page."),
+      );
+      this.map.fire("atlas:error", { error });
+    }
+
+    /** The text of a bilingual row, or of a `[zh, en]` pair, in the page's language. */
+    text(row) {
+      if (Array.isArray(row)) return row[this.lang === "en" ? 1 : 0];
+      return row[this.lang];
+    }
+
+    /** Whether a row with this evidence is part of the edition that is being read. */
+    inEdition(evidence) {
+      return this.edition === null || this.data.sources[evidence[0]].edition === this.edition;
+    }
+
+    setEdition(edition) {
+      if (edition === this.edition) return;
+      this.edition = edition;
+      for (const layer of Object.values(this.layers)) layer.refresh();
+      this.ground.paint();
+      this.map.fire("atlas:edition", { edition });
+    }
+
+    /** Select a district or a site (or nothing) and tell the page. */
+    select(kind, id) {
+      this.selection = kind ? { kind, id } : null;
+      this.ground.highlight(kind === "district" ? id : null);
+      this.map.fire("atlas:select", { kind: kind || null, id: id || null });
+    }
+  }
+
+  /** A layer whose parts are drawn from the shared data once that has arrived. */
+  const Layer = L.LayerGroup.extend({
+    initialize(atlas, id) {
+      L.LayerGroup.prototype.initialize.call(this, [], { atlasId: id });
+      this.atlas = atlas;
+      this.id = id;
+      this.opacity = 1;
+      atlas.ready.then(() => this.refresh(), () => {});
+    },
+    /** Draw the parts anew; layers implement `draw()`. */
+    refresh() {
+      const spec = this.atlas.spec.get(this.id);
+      this.atlas.labels.drop(this.id);
+      this.clearLayers();
+      if (spec) this.draw(spec);
+      this._dress();
+    },
+    onAdd(map) {
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      if (this.atlas.data) this._dress();
+    },
+    onRemove(map) {
+      L.LayerGroup.prototype.onRemove.call(this, map);
+      if (this.atlas.data) this.atlas.labels.show(this.id, false);
+    },
+    setOpacity(opacity) {
+      this.opacity = opacity;
+      this._dress();
+    },
+    _dress() {
+      const shown = Boolean(this._map);
+      this.atlas.labels.show(this.id, shown);
+      if (!shown) return;
+      this.eachLayer((part) => {
+        const node = part.getElement && part.getElement();
+        if (node) node.style.opacity = this.opacity;
+      });
+    },
+  });
+
+  L.atlas = {
+    kinds: {},
+    Layer,
+    el,
+    svg,
+    attach(map, options) {
+      map.atlas = new Atlas(map, options || {});
+      return map.atlas;
+    },
+    layer(map, kind, id) {
+      const layer = new L.atlas.kinds[kind](map.atlas, id);
+      map.atlas.layers[id] = layer;
+      return layer;
+    },
+  };
+})(window.L);

@@ -1,0 +1,197 @@
+/* The shared polygons of the districts, and the industries that paint them. */
+(function (L) {
+  "use strict";
+
+  const { el } = L.atlas;
+
+  /** Polygons that are always there; what stands on them is switched on and off. */
+  class Ground {
+    constructor(atlas) {
+      this.atlas = atlas;
+      this.fills = new L.atlas.Fills(atlas);
+      this.parts = new Map();
+      this.opacity = 1;
+      this.renderer = L.svg({ padding: 0.6 });
+      for (const topology of atlas.topologies) {
+        const shapes = topojson.feature(topology, topology.objects.districts);
+        L.geoJSON(shapes, {
+          renderer: this.renderer,
+          className: "atlas-district",
+          filter: (feature) => atlas.district.has(String(feature.id)),
+          onEachFeature: (feature, part) => this._place(String(feature.id), part),
+        }).addTo(atlas.map);
+      }
+      this.paint();
+    }
+
+    _place(adcode, part) {
+      const { atlas } = this;
+      const district = atlas.district.get(adcode);
+      this.parts.set(adcode, part);
+      part.bindTooltip(() => tooltip(atlas, district), {
+        sticky: true, className: "atlas-tooltip", opacity: 1, direction: "auto",
+      });
+      part.on("mouseover", () => atlas.map.fire("atlas:hover", { id: adcode }));
+      part.on("mouseout", () => atlas.map.fire("atlas:hover", { id: null }));
+      part.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        atlas.select("district", adcode);
+      });
+      part.on("add", () => dress(atlas, district, part));
+    }
+
+    /** The specialisations of a district that the chosen edition states. */
+    stated(district) {
+      return district.spec.filter((row) => this.atlas.inEdition(row.e));
+    }
+
+    /** Those of them whose industry is switched on. */
+    active(district) {
+      return this.stated(district).filter((row) =>
+        this.atlas.industries.has(this.atlas.data.industries[row.i].id));
+    }
+
+    /** What a district shows now: `painted`, `unlisted` (文件未列) or `plain`. */
+    state(district) {
+      if (this.active(district).length) return "painted";
+      return this.atlas.industries.size && !this.stated(district).length ? "unlisted" : "plain";
+    }
+
+    paint() {
+      for (const [adcode, part] of this.parts) {
+        const district = this.atlas.district.get(adcode);
+        const state = this.state(district);
+        const shown = this.active(district).map((row) => row.i);
+        part.setStyle({
+          fillColor: state === "plain" ? "var(--atlas-paper)" : this.fills.url(shown),
+          fillOpacity: state === "plain" ? 0.9 : this.opacity,
+        });
+        if (part._path) part._path.dataset.state = state;
+      }
+      this.atlas.map.fire("atlas:painted");
+      this.atlas.labels.later();
+    }
+
+    setOpacity(opacity) {
+      this.opacity = opacity;
+      this.paint();
+    }
+
+    /** Outline one district (or none) as the selected one. */
+    highlight(adcode) {
+      for (const [id, part] of this.parts) {
+        if (!part._path) continue;
+        part._path.classList.toggle("is-selected", id === adcode);
+        if (id === adcode) part.bringToFront();
+      }
+    }
+
+    /** Mark the members of a belt while its layer is shown. */
+    mark(adcodes, className, marked) {
+      for (const adcode of adcodes) {
+        const part = this.parts.get(adcode);
+        if (part && part._path) part._path.classList.toggle(className, marked);
+      }
+    }
+  }
+
+  function dress(atlas, district, part) {
+    const path = part._path;
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", atlas.text(district));
+    path.dataset.adcode = district.id;
+    L.DomEvent.on(path, "keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      L.DomEvent.stop(event);
+      atlas.select("district", district.id);
+    });
+    L.DomEvent.on(path, "focus", () => part.openTooltip(part.getBounds().getCenter()));
+    L.DomEvent.on(path, "blur", () => part.closeTooltip());
+  }
+
+  function tooltip(atlas, district) {
+    const stated = atlas.ground.stated(district);
+    const list = el("ul");
+    for (const row of stated) {
+      const industry = atlas.data.industries[row.i];
+      list.append(el("li", {}, L.atlas.swatch(atlas, industry), atlas.text(industry)));
+    }
+    if (!stated.length) {
+      list.append(el("li.is-unlisted", {}, L.atlas.swatch(atlas, null),
+        atlas.lang === "zh" ? "文件未列专长" : "no specialisation listed"));
+    }
+    return el("div", {}, el("strong", {}, atlas.text(district)), list);
+  }
+
+  /** Names of the districts, with the marks of what is painted. */
+  L.atlas.kinds.districts = L.atlas.Layer.extend({
+    draw() {
+      const { atlas } = this;
+      for (const district of atlas.data.districts) this._label(district);
+      if (!this._listens) atlas.map.on("atlas:painted", this.refreshMarks, this);
+      this._listens = true;
+    },
+    _label(district) {
+      const { atlas, id } = this;
+      const marks = el("span.atlas-marks", { "aria-hidden": "true" });
+      const name = atlas.lang === "zh" ? district.short : district.en;
+      const node = el("div.atlas-name", {}, el("span", {}, name), marks);
+      const part = atlas.ground.parts.get(district.id);
+      atlas.labels.add({
+        owner: id,
+        at: L.latLng(district.at),
+        node,
+        priority: 100 + (district.km2 || 0) / 1e4,
+        mustShow: true,
+        full: () => fillMarks(atlas, district, marks),
+        fits() {
+          if (!marks.childElementCount || !part) return true;
+          const bounds = part.getBounds();
+          const a = atlas.map.latLngToLayerPoint(bounds.getNorthWest());
+          const b = atlas.map.latLngToLayerPoint(bounds.getSouthEast());
+          return b.x - a.x > this.width * 1.15 && b.y - a.y > this.height * 1.3;
+        },
+        compact: () => marks.replaceChildren(),
+      });
+    },
+    refreshMarks() {
+      this.atlas.labels.later();
+    },
+  });
+
+  function fillMarks(atlas, district, marks) {
+    marks.replaceChildren(
+      ...atlas.ground.active(district).map((row) => {
+        const industry = atlas.data.industries[row.i];
+        const mark = el("i", {}, atlas.text(industry.mark));
+        mark.style.setProperty("--hue", industry.colour);
+        return mark;
+      }),
+    );
+  }
+
+  /** An industry: it has no shapes of its own, it paints those of the ground. */
+  L.atlas.kinds.industry = L.atlas.Layer.extend({
+    draw() {},
+    onAdd(map) {
+      L.atlas.Layer.prototype.onAdd.call(this, map);
+      this._switch(true);
+    },
+    onRemove(map) {
+      L.atlas.Layer.prototype.onRemove.call(this, map);
+      this._switch(false);
+    },
+    setOpacity(opacity) {
+      this.atlas.ready.then(() => this.atlas.ground.setOpacity(opacity));
+    },
+    _switch(on) {
+      const industry = this.id.replace(/^industry-/, "");
+      if (on) this.atlas.industries.add(industry);
+      else this.atlas.industries.delete(industry);
+      if (this.atlas.ground) this.atlas.ground.paint();
+    },
+  });
+
+  L.atlas.Ground = Ground;
+})(window.L);

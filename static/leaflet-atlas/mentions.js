@@ -1,0 +1,28 @@
+/* Heat of mentions: how often the documents write a place's name (no enterprises). */
+(function (L) {
+  "use strict";
+
+  const GRADIENT = { 0.15: "#f3e2c8", 0.45: "#e0a878", 0.75: "#c9634a", 1: "#8f2a22" };
+
+  L.atlas.kinds.mentions = L.atlas.Layer.extend({
+    draw(spec) {
+      const sites = spec.members
+        .map((id) => this.atlas.site.get(id))
+        .filter((site) => site && this.atlas.inEdition(site.e));
+      if (!sites.length) return;
+      this.addLayer(L.heatLayer(sites.map((site) => [...site.at, site.n]), {
+        radius: 34,
+        blur: 26,
+        minOpacity: 0.25,
+        max: Math.max(...sites.map((site) => site.n)),
+        gradient: GRADIENT,
+      }));
+    },
+    _dress() {
+      L.atlas.Layer.prototype._dress.call(this);
+      this.eachLayer((heat) => {
+        if (heat._canvas) heat._canvas.style.opacity = this.opacity;
+      });
+    },
+  });
+})(window.L);
