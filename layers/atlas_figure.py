@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -70,17 +71,17 @@ class AtlasFigure(Figure):
         UnvendoredAssetError
             If a child needs a file that is not vendored.
         """
-        with literally(self):
+        with self._untouched(), literally():
             for child in self._children.values():
                 child.render()
-        assets = self.assets + self._stock_assets()
-        return MapParts(
-            html=_joined(self.html),
-            styles=tuple(asset for asset in assets if asset.kind == "css"),
-            scripts=tuple(asset for asset in assets if asset.kind == "js"),
-            script=default_icon_script(self) + _joined(self.script),
-            head=_joined(self.header),
-        )
+            assets = self.assets + self._stock_assets()
+            return MapParts(
+                html=_joined(self.html),
+                styles=tuple(asset for asset in assets if asset.kind == "css"),
+                scripts=tuple(asset for asset in assets if asset.kind == "js"),
+                script=default_icon_script(self) + _joined(self.script),
+                head=_joined(self.header),
+            )
 
     def page(self) -> Page:
         """Describe the saved page; the map inside knows."""
@@ -119,6 +120,20 @@ class AtlasFigure(Figure):
                 "",
             ]
         )
+
+    @contextmanager
+    def _untouched(self) -> Iterator[None]:
+        """Take back what rendering adds to elements, so that twice gives the same as once.
+
+        Folium adds helpers with random names to layers, markers and containers each time.
+        """
+        containers = (self.header, self.html, self.script)
+        before = [(element, element._children.copy()) for element in (*walk(self), *containers)]
+        try:
+            yield
+        finally:
+            for element, children in before:
+                element._children = children
 
     def _stock_assets(self) -> tuple[Asset, ...]:
         """Find the vendored files that stock children ask for, each once, in order."""

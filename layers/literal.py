@@ -20,19 +20,16 @@ contract of that class. Names and values from a catalogue never get this far (th
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from branca.element import Element, Figure
+from branca.element import Element, MacroElement
 from folium.features import GeoJsonStyleMapper
 
-_figure: ContextVar[Figure | None] = ContextVar("atlas_figure", default=None)
-
-_PATTERN_REFERENCE = re.compile(r'"\{\{\'([a-z_]+_[0-9a-f]{32})\'\}\}"')
+_is_literal: ContextVar[bool] = ContextVar("atlas_is_literal", default=False)
 
 
 class Literal(Element):
@@ -54,53 +51,73 @@ class Literal(Element):
 
 
 @contextmanager
-def literally(figure: Figure) -> Iterator[None]:
-    """Keep what is rendered into ``figure`` from being compiled again, in this context."""
-    token = _figure.set(figure)
+def literally() -> Iterator[None]:
+    """Keep what is rendered in this context from being compiled again."""
+    token = _is_literal.set(True)
     try:
         yield
     finally:
-        _figure.reset(token)
+        _is_literal.reset(token)
 
 
 def _install() -> None:
-    """Wrap the two places once per process; see the module's docstring."""
+    """Wrap the two places, once per process; see the module's docstring."""
     compile_text = Element.__init__
-    write_style = GeoJsonStyleMapper._to_key
+    map_styles = GeoJsonStyleMapper._create_mapping
 
     @wraps(compile_text)
     def init(self: Element, template: str | None = None, template_name: str | None = None) -> None:
-        if template is None or type(self) is not Element or _figure.get() is None:
+        if template is None or type(self) is not Element or not _is_literal.get():
             compile_text(self, template, template_name)
         else:
             compile_text(self)
             self.__class__ = Literal
             self.__dict__["text"] = str(template)
 
-    @wraps(write_style)
-    def to_key(style: dict[str, Any]) -> str:
-        figure = _figure.get()
-        return write_style(style) if figure is None else _style_literal(style, figure)
+    @wraps(map_styles)
+    def create_mapping(
+        self: GeoJsonStyleMapper, func: Callable[[Any], dict[str, Any]], switch: str
+    ) -> Any:
+        if _is_literal.get():
+            return _literal_mapping(self, func)
+        return map_styles(self, func, switch)
 
     Element.__init__ = init  # type: ignore[method-assign]
-    GeoJsonStyleMapper._to_key = staticmethod(to_key)  # type: ignore[method-assign, assignment]
+    GeoJsonStyleMapper._create_mapping = create_mapping  # type: ignore[method-assign]
 
 
-def _style_literal(style: dict[str, Any], figure: Figure) -> str:
-    """Write a style as the JavaScript object that folium means, without a template.
+def _literal_mapping(
+    mapper: GeoJsonStyleMapper, style_of: Callable[[Any], dict[str, Any]]
+) -> dict[str, list[Any]]:
+    """Map each style, as JavaScript, to the features that have it.
 
-    Folium writes a pattern as ``"{{'stripe_pattern_…'}}"`` and relies on the second
-    compilation to leave its bare name, which is a JavaScript variable. Here the name is
-    written at once, provided that such an element was rendered into the figure; every other
-    text stays the JSON string that it is. (Folium strips quotes next to any ``{{`` or ``}}``,
-    with which a value could break out of its string.)
+    Folium writes a fill pattern as ``"{{'stripe_pattern_…'}}"`` and relies on the second
+    compilation to leave its bare name, a JavaScript variable. Here the name is written at once.
+    (To allow for that, Folium also strips the quotes next to any other ``{{`` and ``}}``, with
+    which a value could break out of its string.)
     """
+    mapping: dict[str, list[Any]] = {}
+    drawn: set[str] = set()
+    for feature in mapper.data["features"]:
+        style = style_of(feature)
+        for value in style.values():
+            if isinstance(value, MacroElement) and value.get_name() not in drawn:
+                drawn.add(value.get_name())
+                value._parent = value._parent or mapper.geojson_obj
+                value.render()  # type: ignore[no-untyped-call]
+        mapping.setdefault(_style_text(style), []).append(mapper.get_feature_id(feature))
+    mapper._set_default_key(mapping)  # type: ignore[arg-type]
+    return mapping
 
-    def name(match: re.Match[str]) -> str:
-        return match[1] if match[1] in figure.script._children else match[0]
 
-    text = json.dumps(style, sort_keys=True).replace("<", "\\u003c")
-    return _PATTERN_REFERENCE.sub(name, text)
+def _style_text(style: dict[str, Any]) -> str:
+    """Write a style as a JavaScript object: elements by name, all else as JSON."""
+    parts = [
+        f"{json.dumps(key)}: "
+        + (value.get_name() if isinstance(value, MacroElement) else json.dumps(value))
+        for key, value in sorted(style.items())
+    ]
+    return "{" + ", ".join(parts).replace("<", "\\u003c") + "}"
 
 
 _install()
