@@ -179,6 +179,6 @@ def vendored(url: str, *, wanted_by: str) -> Asset:
     except KeyError:
         msg = (
             f"{wanted_by} loads {url}, which is not vendored: leave {wanted_by} out, or add the "
-            "file to LIBRARIES in layers/vendoring.py and run `make vendor`"
+            "file to static/vendor/libraries.toml and run `make vendor`"
         )
         raise UnvendoredAssetError(msg) from None
