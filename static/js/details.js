@@ -1,0 +1,202 @@
+/* The details panel: a district, a place, a belt, a scenario, or the overview of the cities. */
+import { $, el, L, lang, t } from "./dom.js";
+import { choose, facts, fold, quotation, quotations, rough, scenarioList, section,
+  targetList, units } from "./parts.js";
+
+/** Fill the panel for a selection (`null` for the overview); returns whether it exists. */
+export function showDetails(atlas, selection) {
+  const makers = { district, site, belt, scenario, industry };
+  const made = selection && makers[selection.kind] ? makers[selection.kind](atlas, selection.id) : null;
+  $("sheet").replaceChildren(...(made || overview(atlas)).filter(Boolean));
+  $("details").scrollTop = 0;
+  $("sheet").scrollTop = 0;
+  return Boolean(made);
+}
+
+function head(atlas, title, ...sub) {
+  return el("div.details-head", {},
+    el("div", {}, el("h2", {}, title), sub.map((line) => el("p.sub", {}, line))),
+    el("button.close", { type: "button", "aria-label": t("close"), onclick: () => atlas.select(null) },
+      "×"));
+}
+
+function cityName(atlas, id) {
+  return atlas.text(atlas.data.cities.find((row) => row.id === id));
+}
+
+function chip(atlas, row) {
+  const item = atlas.data.industries[row.i];
+  return el("li", {}, el("button.chip", { type: "button",
+    onclick: () => atlas.select("industry", item.id) }, L.atlas.swatch(atlas, item), atlas.text(item)));
+}
+
+function district(atlas, id) {
+  const row = atlas.district.get(id);
+  if (!row) return null;
+  const stated = atlas.ground.stated(row);
+  const inIt = (item) => atlas.inEdition(item.e);
+  const sites = atlas.data.sites.filter((site) => site.d === id && inIt(site));
+  const siteIds = new Set(sites.map((site) => site.id));
+  const scenarios = atlas.data.scenarios.filter((item) => inIt(item) &&
+    (item.d === id || (item.sites || []).some((site) => siteIds.has(site))));
+  const targets = atlas.data.targets.filter((item) => item.d === id && inIt(item));
+  const area = row.km2 ? `${row.km2} km² (${t("landArea")})` : null;
+  return [
+    head(atlas, atlas.text(row), [cityName(atlas, row.city), row.id, area].filter(Boolean).join(" · ")),
+    section(t("specialisations"), stated.length,
+      stated.length
+        ? [el("ul.chips", {}, stated.map((item) => chip(atlas, item))), quotations(atlas, stated)]
+        : [unlisted(atlas)]),
+    section(t("structure"), 0, structure(atlas, row)),
+    section(t("carriers"), sites.length, siteList(atlas, sites)),
+    section(t("targets"), targets.length,
+      targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
+    section(t("scenarios"), scenarios.length, scenarioGroups(atlas, scenarios)),
+    row.km2from ? section(t("area"), 0, el("p.sub", {}, `${row.km2} km²: ${row.km2from}`)) : null,
+  ];
+}
+
+function unlisted(atlas) {
+  return el("div.unlisted", {}, L.atlas.swatch(atlas, null),
+    el("span", {}, atlas.edition ? t("unlistedEdition") : t("unlistedLong")));
+}
+
+/** Belts of which a district is a member, with its place in the document's order. */
+function structure(atlas, row) {
+  return atlas.data.belts.filter((item) => atlas.inEdition(item.e)).flatMap((item) => {
+    const places = item.members.flatMap((member, index) => (member.d === row.id ? [index + 1] : []));
+    if (!places.length) return [];
+    const rank = t("order", { n: places.join(lang === "zh" ? "、" : ", "), m: item.members.length });
+    return [facts([[choose(atlas, "belt", item.id, atlas.text(item)), rank]]), quotation(atlas, item.e)];
+  });
+}
+
+function siteList(atlas, sites) {
+  if (!sites.length) return null;
+  const names = new Map(atlas.data.structures.map((row) => [row.id, atlas.text(row)]));
+  return el("ul.list", {}, sites.map((row) => el("li", {},
+    choose(atlas, "site", row.id, atlas.text(row)), " ", rough(row),
+    row.structure ? el("small", {}, ` ${names.get(row.structure)}`) : null)));
+}
+
+function scenarioGroups(atlas, rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    const name = atlas.text(row.list);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(row);
+  }
+  return [...groups].map(([name, items]) =>
+    fold(`${name} (${items.length})`, el("ul.list", {}, scenarioList(atlas, items))));
+}
+
+function site(atlas, id) {
+  const row = atlas.site.get(id);
+  if (!row) return null;
+  const home = atlas.district.get(row.d);
+  const belongs = atlas.data.structures.find((item) => item.id === row.structure);
+  const scenarios = atlas.data.scenarios.filter((item) => (item.sites || []).includes(id));
+  const [lat, lon] = row.at;
+  return [
+    head(atlas, atlas.text(row), lang === "zh" ? row.en : row.zh),
+    quotation(atlas, row.e),
+    section(t("structure"), 0, facts([
+      [t("district"), choose(atlas, "district", row.d, atlas.text(home))],
+      [t("structure"), belongs && atlas.text(belongs)],
+      [t("focus"), row.focus && atlas.text(row.focus)],
+      [t("area"), row.km2 && `${row.km2} km²`],
+      [t("mentions"), String(row.n)],
+    ]), belongs ? quotation(atlas, belongs.e) : null),
+    section(t("position"), 0, facts([
+      ["WGS-84", `${lon.toFixed(5)}, ${lat.toFixed(5)}`],
+      [t("precision"), L.atlas.precision(row.r)],
+    ]),
+    row.r >= L.atlas.AREA_FROM_M ? el("p.sub", {}, t("areaOnly")) : null,
+    fold(t("positionFrom"), [el("p.sub", {}, `${row.basis}: ${row.posfrom}`),
+      row.km2from ? el("p.sub", {}, `${t("area")}: ${row.km2from}`) : null].filter(Boolean))),
+    section(t("scenarios"), scenarios.length,
+      scenarios.length ? el("ul.list", {}, scenarioList(atlas, scenarios)) : null),
+  ];
+}
+
+function belt(atlas, id) {
+  const row = atlas.data.belts.find((item) => item.id === id);
+  if (!row) return null;
+  const parent = atlas.data.structures.find((item) => item.id === row.structure);
+  return [
+    head(atlas, atlas.text(row), parent ? atlas.text(parent) : ""),
+    quotation(atlas, row.e),
+    section(t("members"), row.members.length,
+      el("ol.list", {}, row.members.map((member, index) => el("li", {}, `${index + 1}. `,
+        choose(atlas, "district", member.d, atlas.text(member)),
+        el("small", {}, ` ${t("position")}: ${member.basis}`)))),
+      row.open ? el("p.sub", {}, t("openList")) : null,
+      row.members.length ? quotations(atlas, row.members.filter((item) => !item.e[2])).slice(0, 1) : null),
+    parent ? section(t("structure"), 0, quotation(atlas, parent.e)) : null,
+  ];
+}
+
+function scenario(atlas, id) {
+  const row = atlas.data.scenarios.find((item) => item.id === id);
+  if (!row) return null;
+  const peers = atlas.data.scenarios.filter((item) => item.list[0] === row.list[0]);
+  return [
+    head(atlas, atlas.text(row), atlas.text(row.list)),
+    quotation(atlas, row.e),
+    section(t("structure"), 0, facts([
+      [t("scenarios"), row.group && atlas.text(row.group)],
+      [t("units"), units(atlas, row.units)],
+    ])),
+    section(t("carriers"), 0, siteList(atlas,
+      (row.sites || []).map((site_id) => atlas.site.get(site_id)).filter(Boolean))),
+    section(atlas.text(row.list), peers.length,
+      fold(atlas.text(row.list), el("ul.list", {}, scenarioList(atlas, peers)))),
+  ];
+}
+
+function industry(atlas, id) {
+  const index = atlas.data.industries.findIndex((row) => row.id === id);
+  if (index < 0) return null;
+  const row = atlas.data.industries[index];
+  const found = atlas.data.districts.filter((item) =>
+    item.spec.some((spec) => spec.i === index && atlas.inEdition(spec.e)));
+  const rows = found.map((item) => item.spec.find((spec) => spec.i === index));
+  return [
+    head(atlas, atlas.text(row), lang === "zh" ? row.en : row.zh),
+    section(t("district"), found.length,
+      found.length
+        ? el("ul.list", {}, found.map((item, at) => el("li", {},
+          choose(atlas, "district", item.id, atlas.text(item)), quotation(atlas, rows[at].e))))
+        : el("p.empty", {}, t("unlistedLong"))),
+  ];
+}
+
+/** Without a selection: what each city's documents aim at and list. */
+function overview(atlas) {
+  const inIt = (item) => atlas.inEdition(item.e);
+  return atlas.data.cities.flatMap((city) => {
+    const of = (row) => row.city === city.id && inIt(row);
+    const targets = atlas.data.targets.filter((row) => of(row) && !row.d);
+    const measures = atlas.data.measures.filter(of);
+    const structures = atlas.data.structures.filter((row) => inIt(row));
+    const scenarios = atlas.data.scenarios.filter(of);
+    return [
+      el("div", {}, el("h2", {}, atlas.text(city)), el("p.sub", {}, t("overview"))),
+      city === atlas.data.cities[0]
+        ? section(t("structure"), 0, structures.map((row) => el("div", {}, el("strong", {},
+          atlas.text(row)), quotation(atlas, row.e)))) : null,
+      section(t("targets"), targets.length,
+        targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
+      section(t("measures"), measures.length,
+        measures.length ? fold(atlas.text(measures[0].part), measureList(atlas, measures)) : null),
+      section(t("lists"), scenarios.length, scenarioGroups(atlas, scenarios)),
+    ];
+  });
+}
+
+function measureList(atlas, rows) {
+  return el("ol.list", {}, rows.map((row) => el("li", {}, `${row.n}. ${atlas.text(row)}`,
+    el("small", {}, ` ${t("units")}: ${units(atlas, row.units)}`),
+    fold(t("evidence"), quotation(atlas, row.e)))));
+}
+

@@ -1,0 +1,83 @@
+/* Measuring distance: click points, read each leg and the total; Enter ends, Esc clears. */
+import { $, el, hint, L, t } from "./dom.js";
+
+/** "850 m", "12.4 km" */
+export function distance(metres) {
+  if (metres < 1000) return `${Math.round(metres)} m`;
+  return `${(metres / 1000).toFixed(metres < 1e5 ? 2 : 0)} km`;
+}
+
+export function wireMeasure(map) {
+  const button = $("measure");
+  const group = L.layerGroup();
+  let points = [];
+  let active = false;
+
+  function draw() {
+    group.clearLayers();
+    if (points.length > 1) {
+      group.addLayer(L.polyline(points, { className: "measure-line", interactive: false }));
+    }
+    let total = 0;
+    points.forEach((point, index) => {
+      if (index) total += map.distance(points[index - 1], point);
+      const node = el("div.measure-label", {}, index ? distance(total) : "0");
+      const Tag = L.Icon.extend({ createIcon: () => node, createShadow: () => null });
+      node.style.width = "max-content";
+      group.addLayer(L.marker(point, { icon: new Tag(), interactive: false, keyboard: false }));
+    });
+    if (points.length > 1) hint(`${t("measureTotal")}: ${distance(total)}`, { stays: true });
+  }
+
+  function add(event) {
+    L.DomEvent.stop(event.originalEvent);
+    points.push(event.latlng);
+    draw();
+  }
+
+  function key(event) {
+    if (event.key === "Escape") {
+      if (points.length) {
+        points = [];
+        draw();
+        hint(t("measureHint"), { stays: true });
+      } else turn(false);
+      event.stopImmediatePropagation();
+    }
+    if (event.key === "Enter" && document.activeElement !== button) turn(false, true);
+    if (event.key === "Backspace" && document.activeElement.tagName !== "INPUT") {
+      points.pop();
+      draw();
+    }
+  }
+
+  function turn(on, keep = false) {
+    active = on;
+    button.setAttribute("aria-pressed", String(on));
+    map.getContainer().classList.toggle("is-measuring", on);
+    const method = on ? "on" : "off";
+    // Districts and places would take the clicks: while measuring, only the map listens.
+    map.getPane("overlayPane").style.pointerEvents = on ? "none" : "";
+    map.getPane("markerPane").style.pointerEvents = on ? "none" : "";
+    map[method]("click", add);
+    map.doubleClickZoom[on ? "disable" : "enable"]();
+    map[method]("dblclick", end);
+    document[on ? "addEventListener" : "removeEventListener"]("keydown", key, true);
+    if (on) {
+      group.addTo(map);
+      points = [];
+      draw();
+      hint(t("measureHint"), { stays: true });
+    } else if (!keep) {
+      group.remove();
+      hint("");
+    }
+  }
+
+  function end() {
+    turn(false, true);
+  }
+
+  button.addEventListener("click", () => turn(!active));
+  return { isActive: () => active };
+}

@@ -1,0 +1,195 @@
+/* The layer list: grouped switches with counts, solo, all off and back, opacity per group. */
+import { $, el, L, t } from "./dom.js";
+import { symbol } from "./legend.js";
+
+export class Toggles {
+  constructor(atlas, changed) {
+    this.atlas = atlas;
+    this.map = atlas.map;
+    this.changed = changed;
+    this.specs = atlas.data.layers.filter((spec) => atlas.layers[spec.id]);
+    this.inputs = new Map();
+    this.op = {};
+    this.before = null;
+    this.draw();
+    this.map.on("atlas:edition", () => this.count());
+  }
+
+  draw() {
+    const master = el("div.master", {},
+      this.master = el("button.quiet", { type: "button", onclick: () => this.allOff() }, t("allOff")),
+      el("button.quiet", { type: "button", onclick: () => this.reset() }, t("restore")));
+    const groups = this.atlas.data.groups
+      .map((group) => this.group(group))
+      .filter(Boolean);
+    $("toggles").replaceChildren(master, ...groups);
+    this.count();
+  }
+
+  group([id, zh, en]) {
+    const specs = this.specs.filter((spec) => spec.group === id);
+    if (!specs.length) return null;
+    const all = el("button.quiet", { type: "button", onclick: () => this.group_all(specs) }, t("allOn"));
+    const none = el("button.quiet", { type: "button", onclick: () => this.group_all(specs, false) },
+      t("allOff"));
+    const title = el("h2", { id: `group-${id}` }, this.atlas.text([zh, en]));
+    return el("section.group", { "aria-labelledby": `group-${id}` },
+      el("div.group-head", {}, title, specs.length > 1 ? el("span", {}, all, none) : null),
+      specs.map((spec) => this.row(spec)),
+      this.slider(id, specs));
+  }
+
+  row(spec) {
+    const input = el("input", { type: "checkbox", onchange: () => {
+      this.turn(spec.id, input.checked);
+      this.changed(true);
+    } });
+    input.checked = this.isOn(spec.id);
+    const count = el("span.count", {});
+    const name = this.atlas.text(spec);
+    this.inputs.set(spec.id, { input, count });
+    return el("div.toggle", {},
+      el("label", { title: spec.note ? this.atlas.text(spec.note) : name },
+        input, el("span.box", {}, symbol(this.atlas, spec)), el("span.name", {}, name), count),
+      el("button.quiet.solo", { type: "button", "aria-label": `${t("solo")}: ${name}`,
+        onclick: () => this.solo(spec) }, t("solo")));
+  }
+
+  slider(id, specs) {
+    if (id === "base") return null;
+    const input = el("input", { type: "range", min: "10", max: "100", step: "10", value: "100",
+      "aria-label": `${t("opacity")}`, oninput: () => {
+        this.fade(id, Number(input.value));
+        this.changed(false);
+      } });
+    this.inputs.set(`group:${id}`, { input, specs });
+    return el("label.opacity", {}, el("span", {}, t("opacity")), input);
+  }
+
+  fade(group, percent) {
+    const { specs, input } = this.inputs.get(`group:${group}`) || {};
+    if (!specs) return;
+    input.value = String(percent);
+    if (percent === 100) delete this.op[group];
+    else this.op[group] = percent;
+    for (const spec of specs) this.atlas.layers[spec.id].setOpacity(percent / 100);
+  }
+
+  isOn(id) {
+    return this.map.hasLayer(this.atlas.layers[id]);
+  }
+
+  turn(id, on) {
+    const layer = this.atlas.layers[id];
+    if (!layer || this.map.hasLayer(layer) === on) return;
+    if (on) this.map.addLayer(layer);
+    else this.map.removeLayer(layer);
+    this.inputs.get(id).input.checked = on;
+  }
+
+  group_all(specs, on = true) {
+    for (const spec of specs) this.turn(spec.id, on);
+    this.changed(true);
+  }
+
+  /** Show one layer of its group alone; again brings back what was on in the group before. */
+  solo(spec) {
+    const peers = this.specs.filter((other) => other.group === spec.group);
+    const on = peers.filter((other) => this.isOn(other.id)).map((other) => other.id);
+    const isAlone = on.length === 1 && on[0] === spec.id;
+    const wanted = isAlone && this.beforeSolo ? this.beforeSolo : [spec.id];
+    this.beforeSolo = isAlone ? null : on;
+    for (const other of peers) this.turn(other.id, wanted.includes(other.id));
+    this.changed(true);
+  }
+
+  /** Switch everything off, and the second time back to what was on. */
+  allOff() {
+    const on = this.specs.filter((spec) => this.isOn(spec.id)).map((spec) => spec.id);
+    if (on.length) {
+      this.before = on;
+      for (const id of on) this.turn(id, false);
+    } else for (const id of this.before || this.defaults()) this.turn(id, true);
+    this.changed(true);
+  }
+
+  reset() {
+    const wanted = this.defaults();
+    for (const spec of this.specs) this.turn(spec.id, wanted.includes(spec.id));
+    for (const group of Object.keys(this.op)) this.fade(group, 100);
+    this.changed(true);
+  }
+
+  defaults() {
+    return this.specs.filter((spec) => spec.show).map((spec) => spec.id);
+  }
+
+  /** Show how many members of each layer the chosen edition states. */
+  count() {
+    for (const spec of this.specs) {
+      this.inputs.get(spec.id).count.textContent = String(this.members(spec));
+    }
+    const some = this.specs.some((spec) => this.isOn(spec.id));
+    this.master.textContent = some ? t("allOff") : t("allOn");
+  }
+
+  members(spec) {
+    const { atlas } = this;
+    const inSite = (id) => atlas.site.has(id) && atlas.inEdition(atlas.site.get(id).e);
+    if (spec.kind === "sites" || spec.kind === "mentions") return spec.members.filter(inSite).length;
+    if (spec.kind === "industry") {
+      const index = atlas.data.industries.findIndex((row) => `industry-${row.id}` === spec.id);
+      return atlas.data.districts.filter((row) =>
+        row.spec.some((found) => found.i === index && atlas.inEdition(found.e))).length;
+    }
+    if (spec.kind === "belt") {
+      const belt = atlas.data.belts.find((row) => `belt-${row.id}` === spec.id);
+      return atlas.inEdition(belt.e) ? belt.members.length : 0;
+    }
+    if (spec.kind === "link") {
+      const link = atlas.data.links.find((row) => `link-${row.id}` === spec.id);
+      return atlas.inEdition(link.e) ? 1 : 0;
+    }
+    return spec.members.length;
+  }
+
+  /** What differs from the default, for the address. */
+  collect() {
+    const on = [];
+    const off = [];
+    for (const spec of this.specs) {
+      if (this.isOn(spec.id) && !spec.show) on.push(spec.id);
+      if (!this.isOn(spec.id) && spec.show) off.push(spec.id);
+    }
+    return { on, off, op: { ...this.op } };
+  }
+
+  apply({ on, off, op }) {
+    for (const spec of this.specs) {
+      this.turn(spec.id, on.includes(spec.id) || (Boolean(spec.show) && !off.includes(spec.id)));
+    }
+    for (const [id] of this.atlas.data.groups) {
+      const percent = Math.min(100, Math.max(10, Number(op[id]) || 100));
+      if ((this.op[id] || 100) !== percent) this.fade(id, percent);
+    }
+  }
+}
+
+/** Bottom sheets of narrow screens: one handle each, one open at a time. */
+export function sheets() {
+  for (const handle of document.querySelectorAll("[data-sheet]")) {
+    handle.addEventListener("click", () => openSheet(handle.dataset.sheet, null));
+  }
+}
+
+/** Open, close (false) or flip (null) a sheet. */
+export function openSheet(id, open) {
+  for (const name of ["layers", "details"]) {
+    const sheet = $(name);
+    const wanted = name === id && (open === null ? !sheet.classList.contains("is-open") : open);
+    sheet.classList.toggle("is-open", wanted);
+    sheet.querySelector("[data-sheet]").setAttribute("aria-expanded", String(wanted));
+  }
+}
+
+export const isNarrow = () => L.Browser.any3d && window.matchMedia("(max-width: 820px)").matches;

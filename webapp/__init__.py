@@ -1,0 +1,42 @@
+"""The web application: parse the request, call one function, render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from webapp import cli, config, errors, i18n, ogc, pages, security
+from webapp.assets import Assets
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application over one catalogue.
+
+    Parameters
+    ----------
+    overrides : mapping, optional
+        Settings that win over the environment, see ``webapp.config``.
+
+    Returns
+    -------
+    Flask
+        With the catalogue and the hashed assets in ``app.extensions``.
+
+    Raises
+    ------
+    CatalogueError
+        If the catalogue does not hold together; the message lists every problem.
+    """
+    app = Flask(__name__, static_folder=None)
+    config.load(app, overrides or {})
+    app.extensions["catalogue"] = config.catalogue(app)
+    app.extensions["assets"] = Assets(app)
+    i18n.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    cli.init_app(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
+    return app

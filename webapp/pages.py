@@ -1,0 +1,161 @@
+"""The public pages: the atlas, its sources, health; and the assets they load."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.catalogue import Catalogue
+from layers.payload import to_json
+from webapp.assets import Assets
+from webapp.citations import citations_by_source
+from webapp.map_assets import map_html, register_map_assets
+from webapp.search_index import search_entries
+from webapp.strings import page_strings
+from webapp.views import find_view, views
+
+blueprint = Blueprint("pages", __name__)
+
+
+def _catalogue() -> Catalogue:
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found
+
+
+def _assets() -> Assets:
+    found: Assets = current_app.extensions["assets"]
+    return found
+
+
+@blueprint.record_once
+def _register(state) -> None:  # type: ignore[no-untyped-def]
+    app = state.app
+    assets: Assets = app.extensions["assets"]
+    catalogue: Catalogue = app.extensions["catalogue"]
+    register_map_assets(assets, catalogue)
+    assets.add("search.json", lambda: to_json(search_entries(catalogue)))
+
+
+@blueprint.url_value_preprocessor
+def _take_language(endpoint: str | None, values: dict[str, str] | None) -> None:
+    if values is not None:
+        g.language = values.pop("lang", None)
+
+
+@blueprint.url_defaults
+def _give_language(endpoint: str, values: dict[str, str]) -> None:
+    if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values.setdefault("lang", g.get("language") or "zh")
+
+
+def _page(rule: str):  # type: ignore[no-untyped-def]
+    """Register a view at ``rule`` in Chinese and at ``/en`` + ``rule`` in English."""
+
+    def register(view):  # type: ignore[no-untyped-def]
+        blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "zh"})
+        blueprint.add_url_rule(f"/en{rule}", view.__name__, view, defaults={"lang": "en"})
+        return view
+
+    return register
+
+
+@_page("/")
+def home() -> ResponseReturnValue:
+    """Open the atlas at its first city."""
+    return redirect(url_for(".atlas", view_id=views(_catalogue())[0].id))
+
+
+@_page("/atlas/<view_id>")
+def atlas(view_id: str) -> ResponseReturnValue:
+    """Show the map of a city, or of all."""
+    catalogue = _catalogue()
+    view = find_view(catalogue, view_id)
+    lang = g.language or "zh"
+    return _public(
+        render_template(
+            "atlas.html",
+            view=view,
+            views=views(catalogue),
+            catalogue=catalogue,
+            topologies=[f"districts-{catalogue.city(city).adcode}.json" for city in view.cities],
+            map_html=map_html(catalogue, view, lang),
+            strings=to_json(page_strings()),
+            settings=to_json(_settings(view.id)),
+        )
+    )
+
+
+def _settings(view_id: str) -> dict[str, object]:
+    assets = _assets()
+    return {
+        "view": view_id,
+        "views": [view.id for view in views(_catalogue())],
+        "search": assets.url("search.json"),
+        "sources": url_for(".sources"),
+        "review": current_app.config["ATLAS_REVIEW_NUMBER"],
+        "basemaps": [
+            {
+                "id": row.id,
+                "name": [row.name_zh, row.name_en],
+                "url": row.tile_url(),
+                "datum": row.datum,
+                "attribution": row.attribution,
+                "max_zoom": row.max_zoom,
+                "subdomains": list(row.subdomains),
+                "review": row.review_number,
+            }
+            for row in current_app.config["BASEMAPS"]
+        ],
+    }
+
+
+@_page("/sources")
+def sources() -> ResponseReturnValue:
+    """List the documents and every phrase that the atlas cites from them."""
+    catalogue = _catalogue()
+    return _public(
+        render_template(
+            "sources.html",
+            catalogue=catalogue,
+            views=views(catalogue),
+            cited=citations_by_source(catalogue),
+        )
+    )
+
+
+@blueprint.get("/assets/<digest>/<path:name>")
+def asset(digest: str, name: str) -> ResponseReturnValue:
+    """Serve a hashed file; it may be cached forever, its address changes with its bytes."""
+    found = _assets().find(digest, name)
+    if found is None:
+        abort(404, description=_("This file has been replaced. Reload the page."))
+    response = Response(found.body, mimetype=found.mimetype)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(digest)
+    return response
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers and which catalogue it holds."""
+    catalogue = _catalogue()
+    response = Response(
+        to_json(
+            {
+                "status": "ok",
+                "catalogue": catalogue.fingerprint,
+                "districts": len(catalogue.districts),
+            }
+        ),
+        mimetype="application/json",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _public(html: str) -> Response:
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Language"] = "en" if g.language == "en" else "zh-CN"
+    return response

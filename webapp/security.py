@@ -1,0 +1,49 @@
+"""Response headers: what a page may load, who may frame it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+
+from layers.basemaps import Basemap
+
+
+def content_security_policy(basemaps: tuple[Basemap, ...]) -> str:
+    """Write the policy: everything from this server, tiles from the configured hosts only.
+
+    Styles may be inline because Leaflet positions by ``style``; scripts may not.
+    """
+    hosts = sorted({host for basemap in basemaps for host in _tile_hosts(basemap)})
+    return "; ".join(
+        [
+            "default-src 'self'",
+            " ".join(["img-src 'self' data:", *hosts]),
+            "style-src 'self' 'unsafe-inline'",
+            "script-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _tile_hosts(basemap: Basemap) -> list[str]:
+    parts = urlsplit(basemap.url)
+    if not parts.netloc:
+        return []
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return [origin.replace("{s}", name) for name in basemap.subdomains or [""]]
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer."""
+    policy = content_security_policy(app.config["BASEMAPS"])
+
+    @app.after_request
+    def _protect(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        return response

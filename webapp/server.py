@@ -1,0 +1,254 @@
+"""The production server: ``python -m webapp.server`` (what ``make serve`` starts).
+
+Granian's event loop answers public pages with prepared bytes and hands everything else to Flask
+in threads. ``HOST``, ``PORT``, ``WORKERS`` and ``THREADS`` in the environment change the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.rsgi import HTTPProtocol, Scope
+from granian.server import Server
+
+from geo.errors import AtlasError
+from webapp import create_app
+from webapp.bridge import WsgiBridge
+from webapp.prepared import Prepared, prepare
+from webapp.site import public_paths
+
+_HEADER_SECONDS = 20  # to send a request's headers; also how long an idle connection is kept
+_STOP_SECONDS = 10  # for answers under way when the server is told to stop
+_START_SECONDS = 60  # for the workers to listen
+_MOST_CONNECTIONS = 8192  # per worker
+_FILES_OF_OUR_OWN = 256  # descriptors kept for data, logs and libraries
+
+
+class SettingError(AtlasError, ValueError):
+    """An environment variable of the server has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where and how to serve."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+    @property
+    def url(self) -> str:
+        """The address to type into a browser on this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read HOST, PORT, WORKERS and THREADS.
+
+    Raises
+    ------
+    SettingError
+        If one of them is not a number in its range.
+    """
+    return Settings(
+        host=environ.get("HOST") or "127.0.0.1",
+        port=_number(environ, "PORT", 8000, 1, 65535),
+        workers=_number(environ, "WORKERS", max(1, min(os.cpu_count() or 1, 4)), 1, 64),
+        threads=_number(environ, "THREADS", 4, 1, 64),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        msg = f"{name}={text!r} is not a whole number from {low} to {high}"
+        raise SettingError(msg)
+    return int(text)
+
+
+def claim_address(host: str, port: int) -> str:
+    """Make sure that an address can be listened on and that nobody else does.
+
+    Returns
+    -------
+    str
+        The numeric address of ``host``.
+
+    Raises
+    ------
+    SettingError
+        Saying what is wrong with the address. (The workers share the port by SO_REUSEPORT, so
+        without this check a second server would start and silently take half of the visitors.)
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        msg = (
+            f"cannot listen on {host}:{port} ({error.strerror}); stop what uses the port "
+            f"or choose another: PORT={port % 65535 + 1} make serve"
+        )
+        raise SettingError(msg) from error
+    return str(address[0])
+
+
+class Front:
+    """RSGI application of one worker: prepared bytes first, then Flask."""
+
+    def __init__(self, prepared: Prepared, make_bridge: Callable[[], WsgiBridge]) -> None:
+        self._prepared = prepared
+        self._make_bridge = make_bridge
+
+    def __rsgi_init__(self, loop: Any) -> None:
+        """Start the threads: in the worker, because threads do not survive a fork."""
+        self._bridge = self._make_bridge()
+
+    def __rsgi_del__(self, loop: Any) -> None:
+        """Stop the threads."""
+        self._bridge.close()
+
+    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Answer one request."""
+        headers = scope.headers
+        answer = self._prepared.answer(
+            scope.method, scope.path, headers.get("accept-encoding"), headers.get("if-none-match")
+        )
+        if answer is None:
+            await self._bridge(scope, proto)
+        elif answer.body:
+            proto.response_bytes(answer.status, answer.headers, answer.body)
+        else:
+            proto.response_empty(answer.status, answer.headers)
+
+
+def build_front(threads: int) -> Front:
+    """Make the application and prepare its public pages.
+
+    Parameters
+    ----------
+    threads : int
+        Flask requests computed at the same time in each worker.
+    """
+    app = create_app()
+    prepared = prepare(app, public_paths(app))
+    limit = app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024
+    return Front(prepared, lambda: WsgiBridge(app.wsgi_app, threads=threads, body_limit=limit))
+
+
+_front: Front | None = None
+
+
+def load_front() -> Front:
+    """Return the application in a worker: inherited by fork, or built anew where there is none."""
+    return _front or build_front(read_settings(os.environ).threads)
+
+
+class AtlasServer(Server):  # type: ignore[misc,valid-type]
+    """Granian that says its address once it answers there."""
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        """Start the workers, wait until one accepts connections, and print the address."""
+        super().startup(spawn_target, target_loader)
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and not self.main_loop_interrupt.is_set():
+            try:
+                socket.create_connection((self.probe_host, self.bind_port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                print(f"Renxing Atlas 人形图: {self.url}/  (Ctrl+C stops)", flush=True)
+                return
+
+
+def make_server(settings: Settings, address: str) -> AtlasServer:
+    """Configure Granian for many connections of which some are slow.
+
+    A connection costs a descriptor and no thread, so there may be thousands: Granian's default
+    (1024 per listener, counting idle connections) lets 1000 idle clients lock everybody out.
+    """
+    connections = min(_MOST_CONNECTIONS, max(128, _raise_file_limit() - _FILES_OF_OUR_OWN))
+    server = AtlasServer(
+        "webapp.server:load_front",
+        address=address,
+        port=settings.port,
+        interface=Interfaces.RSGI,
+        workers=settings.workers,
+        runtime_mode=RuntimeModes.mt,
+        loop=Loops.asyncio,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_HEADER_SECONDS * 1000, max_buffer_size=64 * 1024
+        ),
+        websockets=False,
+        backlog=1024,
+        backpressure=connections,
+        workers_kill_timeout=_STOP_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.url = settings.url
+    server.probe_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    return server
+
+
+def _raise_file_limit() -> int:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _FILES_OF_OUR_OWN
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return wanted if soft == resource.RLIM_INFINITY else soft
+
+
+def serve(settings: Settings, front: Front) -> None:
+    """Serve until told to stop by SIGTERM or SIGINT.
+
+    Raises
+    ------
+    SettingError
+        If the address cannot be listened on.
+    """
+    global _front  # noqa: PLW0603 - the workers inherit it by fork
+    _front = front
+    address = claim_address(settings.host, settings.port)
+    make_server(settings, address).serve(target_loader=load_front, wrap_loader=False)
+
+
+def main() -> int:
+    """Serve the atlas; return the exit code."""
+    try:
+        settings = read_settings(os.environ)
+        claim_address(settings.host, settings.port)  # before the work, to fail at once
+        serve(settings, build_front(settings.threads))
+    except AtlasError as error:
+        print(f"Renxing Atlas cannot start: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    # Run as the imported module: workers look for their application in it, not in __main__.
+    from webapp.server import main as main_of_module
+
+    sys.exit(main_of_module())

@@ -1,0 +1,32 @@
+"""Every public address: what is prepared once, and what a frozen site would hold."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from geo.catalogue import Catalogue
+from webapp.assets import Assets
+from webapp.views import views
+
+
+def public_paths(app: Flask) -> list[str]:
+    """List the paths of everything that depends on the catalogue alone.
+
+    Parameters
+    ----------
+    app : Flask
+        See ``webapp.create_app``.
+
+    Returns
+    -------
+    list of str
+        Pages of both languages first, then hashed assets.
+    """
+    catalogue: Catalogue = app.extensions["catalogue"]
+    assets: Assets = app.extensions["assets"]
+    pages = [f"/atlas/{view.id}" for view in views(catalogue)] + ["/sources"]
+    return [
+        *pages,
+        *(f"/en{page}" for page in pages),
+        *(assets.url(name) for name in assets.names()),
+    ]

@@ -1,0 +1,51 @@
+"""The views of the atlas: one per city, and one of all cities together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.catalogue import Catalogue
+from geo.errors import UnknownIdError
+
+ALL = "both"
+"""Id of the view of all cities."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What one address of the atlas shows: some cities under one name."""
+
+    id: str
+    cities: tuple[str, ...]
+    title_zh: str
+    title_en: str
+
+
+def views(catalogue: Catalogue) -> tuple[View, ...]:
+    """List the views of a catalogue: its cities in order, then all of them if several."""
+    cities = catalogue.cities
+    found = [View(row.id, (row.id,), _short(row.name_zh), row.name_en) for row in cities]
+    if len(cities) > 1:
+        both = ("双城", "Both cities") if len(cities) == 2 else ("全部城市", "All cities")
+        found.append(View(ALL, tuple(row.id for row in cities), *both))
+    return tuple(found)
+
+
+def find_view(catalogue: Catalogue, view_id: str) -> View:
+    """Return a view by its id.
+
+    Raises
+    ------
+    UnknownIdError
+        Naming the views that there are.
+    """
+    for view in views(catalogue):
+        if view.id == view_id:
+            return view
+    known = ", ".join(view.id for view in views(catalogue))
+    msg = f"there is no view {view_id!r}; there are: {known}"
+    raise UnknownIdError(msg)
+
+
+def _short(name_zh: str) -> str:
+    return name_zh.removesuffix("市")
