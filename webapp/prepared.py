@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from geo.errors import AtlasError
-
 from webapp.compression import CompressionCache, is_worthwhile
 from webapp.negotiation import CODINGS, acceptable_codings, is_unchanged
 
