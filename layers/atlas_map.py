@@ -43,6 +43,7 @@ ASSETS: tuple[Asset, ...] = (
     Asset("css", "leaflet-atlas", STATIC / "leaflet-atlas" / "leaflet-atlas.css"),
     Asset("js", "leaflet", VENDOR / "leaflet-1.9.4" / "leaflet.js"),
     Asset("js", "topojson-client", VENDOR / "topojson-client-3.1.0" / "topojson-client.min.js"),
+    Asset("js", "leaflet_heat", VENDOR / "leaflet-heat-folium-0.20.0" / "leaflet_heat.min.js"),
     *(Asset("js", name, STATIC / "leaflet-atlas" / f"{name}.js") for name in _RUNTIME),
 )
 """What every map loads, in this order."""
