@@ -14,7 +14,8 @@ from typing import Any
 from geo.catalogue import Catalogue
 from geo.tables import Row
 from layers.belts import stroke_line
-from layers.patterns import pattern_spec
+from layers.palette import texture_tone
+from layers.patterns import NOT_LISTED, pattern_spec
 from layers.registry import GROUPS, layer_specs
 
 Json = dict[str, Any]
@@ -78,6 +79,7 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
                 "en": row.name_en,
                 "mark": [row.mark_zh, row.mark_en],
                 "colour": row.colour,
+                "tone": texture_tone(row.colour),
                 "pattern": row.pattern,
             }
             for row in catalogue.industries
@@ -152,7 +154,7 @@ def _source(row: Any) -> Json:
 
 def _patterns(slugs: Collection[str]) -> Json:
     spec = pattern_spec()
-    return {slug: spec[slug] for slug in sorted(slugs) if slug in spec}
+    return {slug: spec[slug] for slug in sorted({*slugs, NOT_LISTED}) if slug in spec}
 
 
 def _districts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources) -> list[Json]:

@@ -5,30 +5,23 @@
   const { svg } = L.atlas;
   const ANGLE = 45;
 
-  /** Darken `#rrggbb`: the tone of a texture on its own colour. */
-  function darker(colour) {
-    const parts = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.62));
-    return `rgb(${parts.join(",")})`;
-  }
-
-  /** Append one band (colour and texture) to a pattern or a swatch. */
+  /** Append one band (colour and texture, as `layers/patterns.py` composes it). */
   function band(parent, industry, motif, x, size) {
-    parent.append(svg("rect", { x, width: size, height: size, class: "atlas-ground" }));
+    const square = { x, width: size, height: size };
     parent.append(
-      svg("rect", { x, width: size, height: size, fill: industry.colour, "fill-opacity": 0.5 }),
+      svg("rect", { ...square, class: "atlas-ground" }),
+      svg("rect", { ...square, fill: industry.colour, "fill-opacity": 0.5 }),
     );
     if (!motif || !motif.d) return;
-    const tone = darker(industry.colour);
     const path = svg("path", {
       d: motif.d,
       transform: `translate(${x} 0) scale(${size / motif.size})`,
-      fill: motif.fill ? tone : "none",
-      "fill-opacity": 0.55,
+      fill: motif.fill ? industry.tone : "none",
+      opacity: 0.55,
     });
     if (motif.stroke) {
-      path.setAttribute("stroke", tone);
+      path.setAttribute("stroke", industry.tone);
       path.setAttribute("stroke-width", motif.stroke);
-      path.setAttribute("stroke-opacity", 0.55);
     }
     parent.append(path);
   }
@@ -68,16 +61,21 @@
           band(pattern, industry, this.atlas.data.patterns[industry.pattern], place * size, size);
         });
       } else {
-        hatch(pattern, size);
+        const motif = this.atlas.data.patterns["not-listed"];
+        pattern.setAttribute("width", motif.size);
+        pattern.setAttribute("height", motif.size);
+        hatch(pattern, motif);
       }
       this.defs.append(pattern);
       return id;
     }
   }
 
-  function hatch(parent, size) {
-    parent.append(svg("rect", { width: size, height: size, class: "atlas-ground" }));
-    parent.append(svg("path", { d: `M0 0V${size}M${size / 2} 0V${size}`, class: "atlas-hatch" }));
+  function hatch(parent, { d, size }) {
+    parent.append(
+      svg("rect", { width: size, height: size, class: "atlas-ground" }),
+      svg("path", { d, class: "atlas-hatch" }),
+    );
   }
 
   /** A small square of a fill for legends: of an industry, or of the hatch. */
@@ -86,8 +84,11 @@
     node.classList.add("atlas-swatch");
     if (industry) band(node, industry, atlas.data.patterns[industry.pattern], 0, 16);
     else {
-      const turned = svg("g", { transform: "rotate(45 8 8) translate(-4 -4) scale(2.4)" });
-      hatch(turned, 10);
+      const turned = svg("g", { transform: "rotate(45 8 8) translate(-4 -4)" });
+      const motif = atlas.data.patterns["not-listed"];
+      for (let x = 0; x < 24; x += motif.size / 1.5) {
+        turned.append(svg("path", { d: `M${x} 0V24`, class: "atlas-hatch" }));
+      }
       node.append(turned);
     }
     return node;
