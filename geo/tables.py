@@ -2,43 +2,38 @@
 
 A catalogue is a folder of CSV files that people edit in a spreadsheet. Each class below
 is both the documentation of one file and the validator of its rows; ``TABLES`` maps file
-names to classes. Nothing here reads a file (see ``geo.catalogue``) or looks from one table
-into another (see ``geo.checks``).
+names to classes. Nothing here reads a file (see ``geo.reading``) or looks from one table
+into another (see ``geo.integrity``).
+
+English names are translations by the atlas; the documents are in Chinese only.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from geo.cells import (
+    Adcode,
+    Blank,
+    Colour,
+    Date,
+    Key,
+    Latitude,
+    Longitude,
+    Positive,
+    Slug,
+    SlugList,
+    Status,
+    Text,
+    Url,
+    Year,
+    incomplete,
+)
 
 QUOTE_LENGTH = 40
 """Longest quotation that a row may carry, in characters."""
-
-Status = Literal["stated", "editorial"]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Adcode = Annotated[str, Field(pattern=r"^\d{6}$")]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-Text = Annotated[str, Field(min_length=1, max_length=400)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-
-def _blank_to_none(value: object) -> object:
-    """Read an empty cell as "not given"."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _split(value: object) -> object:
-    """Read a cell such as ``a; b`` as the list ``("a", "b")``."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(";") if part.strip())
-    return value
-
-
-Blank = BeforeValidator(_blank_to_none)
-SlugList = Annotated[tuple[Slug, ...], BeforeValidator(_split)]
 
 
 class Row(BaseModel):
@@ -53,25 +48,27 @@ class Row(BaseModel):
         characters; empty only in editorial rows.
     status : {"stated", "editorial"}
         Whether the document says it or the atlas added it in order to draw it.
-    note : str
-        What was added and why; required in editorial rows.
+    note, note_en : str
+        What was added and why, in Chinese and in English; ``note`` is required in editorial
+        rows.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    source: Text
+    source: Key
     quote: Annotated[str, Field(max_length=QUOTE_LENGTH)] = ""
     status: Status
     note: Annotated[str, Field(max_length=400)] = ""
+    note_en: Annotated[str, Field(max_length=600)] = ""
 
     @model_validator(mode="after")
     def _evidence_is_complete(self) -> Row:
         if self.status == "stated" and not self.quote:
-            msg = "a stated row needs a quote from its source"
-            raise ValueError(msg)
+            raise incomplete(column="quote", message="a stated row needs a quote from its source")
         if self.status == "editorial" and not self.note:
-            msg = "an editorial row needs a note that says what was added and why"
-            raise ValueError(msg)
+            raise incomplete(
+                column="note", message="an editorial row must say here what was added and why"
+            )
         return self
 
 
@@ -79,14 +76,15 @@ class Source(BaseModel):
     """A policy document, or a reference that gave a coordinate or an area (``sources.csv``).
 
     ``key`` is the file name of a policy document; ``edition`` the year under which readers
-    filter it; unknown fields stay empty rather than guessed.
+    filter it. The other fields hold only what the document itself states; what it does not
+    state stays empty, and the notes say so.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    key: Text
+    key: Key
     kind: Literal["policy", "reference"]
-    edition: Annotated[int | None, Blank] = None
+    edition: Annotated[Year | None, Blank] = None
     title_zh: Text
     title_en: Text
     short_zh: Text
@@ -94,10 +92,20 @@ class Source(BaseModel):
     issuer_zh: str = ""
     issuer_en: str = ""
     document_number: str = ""
-    date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")] = ""
+    date: Date = ""
     language: Text
+    licence: str = ""
+    url: Url = ""
     note_zh: str = ""
     note_en: str = ""
+
+    @model_validator(mode="after")
+    def _policy_has_an_edition(self) -> Source:
+        if self.kind == "policy" and self.edition is None:
+            raise incomplete(
+                column="edition", message="a policy document needs the year of its edition"
+            )
+        return self
 
 
 class City(Row):
@@ -114,7 +122,8 @@ class City(Row):
 class District(Row):
     """A district (``districts.csv``); ``land_area_km2`` is official, never the polygon's.
 
-    ``label_lon``, ``label_lat`` (WGS-84) place the name where the middle would not do.
+    ``area_source`` is the ``Source.key`` that gives the area. ``label_lon``, ``label_lat``
+    (WGS-84) place the name where the middle would not do.
     """
 
     adcode: Adcode
@@ -122,9 +131,10 @@ class District(Row):
     name_zh: Text
     short_zh: Text
     name_en: Text
+    short_en: Text
     pinyin: Text
     land_area_km2: Annotated[Positive | None, Blank] = None
-    area_source: str = ""
+    area_source: Annotated[Key | None, Blank] = None
     label_lon: Annotated[Longitude | None, Blank] = None
     label_lat: Annotated[Latitude | None, Blank] = None
 
@@ -177,7 +187,8 @@ class Belt(Row):
 class BeltMember(Row):
     """A member of a belt in the document's order, with the anchor it is drawn at.
 
-    (``belt_members.csv``; ``lon``/``lat`` are WGS-84 and editorial, see ``basis``.)
+    (``belt_members.csv``; ``lon``/``lat`` are WGS-84 and editorial: ``basis`` is the
+    ``Source.key`` they rest on, ``note`` says which spot was taken.)
     """
 
     belt: Slug
@@ -188,7 +199,7 @@ class BeltMember(Row):
     name_en: Text
     lon: Longitude
     lat: Latitude
-    basis: Text
+    basis: Key
 
 
 class StrokePoint(Row):
@@ -215,9 +226,10 @@ class Site(Row):
     """A named place (``sites.csv``).
 
     ``status`` speaks of the name; the position is always editorial: ``precision_m`` says
-    within how many metres of ``lon``/``lat`` (WGS-84) the place lies, ``basis`` and
-    ``position_source`` where that comes from. ``mentions`` counts how often the documents
-    write ``mentioned_as``.
+    within how many metres of ``lon``/``lat`` (WGS-84) the place lies, ``basis`` is the
+    ``Source.key`` that rests on and ``position_source`` tells the details. ``mentions``
+    counts how often all policy documents together write ``mentioned_as``. ``tier`` 2 is a
+    place that a document names in passing, not as part of a layout or a scenario.
     """
 
     id: Slug
@@ -232,7 +244,7 @@ class Site(Row):
     lon: Longitude
     lat: Latitude
     precision_m: Positive
-    basis: Text
+    basis: Key
     position_source: Annotated[str, Field(max_length=600)]
     area_km2: Annotated[Positive | None, Blank] = None
     area_source: str = ""
@@ -266,7 +278,9 @@ class Scenario(Row):
     """An application scenario of one of the documents' lists (``scenarios.csv``).
 
     ``level`` places the row in its list's hierarchy: a ``category`` heads fields, a ``field``
-    is a kind of application, an ``application`` is a named one.
+    is a kind of application, an ``application`` is a named one. ``group`` is the heading a
+    row stands under (for a field below a category, the category's name), ``subgroup`` the
+    heading between the two, if there is one.
     """
 
     id: Slug
@@ -279,6 +293,8 @@ class Scenario(Row):
     number: Annotated[int | None, Blank] = None
     group_zh: str = ""
     group_en: str = ""
+    subgroup_zh: str = ""
+    subgroup_en: str = ""
     name_zh: Text
     name_en: Text
     units: SlugList = ()
@@ -302,11 +318,14 @@ class Target(Row):
     value: Positive
     unit_zh: Text
     unit_en: Text
-    year: Annotated[int | None, Blank] = None
+    year: Annotated[Year | None, Blank] = None
 
 
 class Measure(Row):
-    """A numbered measure of an action plan (``measures.csv``)."""
+    """A numbered measure of an action plan (``measures.csv``).
+
+    ``units_open`` is true where the document ends the list of responsible units with 等.
+    """
 
     id: Slug
     city: Slug
@@ -317,6 +336,7 @@ class Measure(Row):
     title_zh: Text
     title_en: Text
     units: SlugList = ()
+    units_open: bool
 
 
 class FundRule(Row):
@@ -363,8 +383,12 @@ TABLES: dict[str, type[BaseModel]] = {
 
 
 def columns(table: str) -> list[str]:
-    """List the columns of a table in the order in which they are written."""
-    return list(TABLES[table].model_fields)
+    """List the columns of a table as they are written: its own first, the evidence last."""
+    fields = list(TABLES[table].model_fields)
+    if not issubclass(TABLES[table], Row):
+        return fields
+    own = [name for name in fields if name not in Row.model_fields]
+    return own + list(Row.model_fields)
 
 
 def first_value(row: Any) -> str:
