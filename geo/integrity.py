@@ -100,7 +100,7 @@ def find_breaks(lines: Lines, *, partial: Collection[str] = ()) -> list[Problem]
     problems = [*_repeated_keys(lines)]
     for table, references in REFERENCES.items():
         for line in lines[table]:
-            for column, target in _references(table, references).items():
+            for column, target in {"source": "sources", **references}.items():
                 if target not in partial:
                     problems += _unknown(table, line, column, target, index)
                 problems += _elsewhere(table, line, column, target, index)
@@ -108,10 +108,6 @@ def find_breaks(lines: Lines, *, partial: Collection[str] = ()) -> list[Problem]
     if "strokes" not in partial:
         problems += _odd_strokes(lines["strokes"])
     return problems
-
-
-def _references(table: str, references: Mapping[str, str]) -> Mapping[str, str]:
-    return references if table == "sources" else {"source": "sources", **references}
 
 
 def _by_key(table: str, lines: list[Line]) -> dict[str, Any]:
