@@ -15,13 +15,25 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from geo.errors import AtlasError
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 VENDOR = STATIC / "vendor"
 
+# The order matters: static/leaflet-atlas/README.md says what each is for.
+_RUNTIME = (
+    "core",
+    "datum",
+    "fills",
+    "labels",
+    "districts",
+    "belts",
+    "sites",
+    "mentions",
+    "control",
+)
 _CSS_URL = re.compile(r"""url\(\s*(?P<quote>['"]?)(?P<target>[^'")]+)(?P=quote)\s*\)""")
 _MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
@@ -135,6 +147,58 @@ def data_uri(path: Path) -> str:
 
 
 @cache
+def _libraries(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """Read the manifest of a vendor folder."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        msg = f"{folder / 'manifest.json'} is missing: run `make vendor`"
+        raise AssetError(msg) from error
+    return tuple(manifest["libraries"])
+
+
+def _asset(path: Path) -> Asset:
+    """Describe a file by its name."""
+    kind: Literal["js", "css"] = "css" if path.suffix == ".css" else "js"
+    return Asset(kind, path.name.removesuffix(path.suffix).removesuffix(".min"), path)
+
+
+def library_folder(name: str, *, folder: Path = VENDOR) -> Path:
+    """Find the folder of a vendored library, whichever its version.
+
+    Raises
+    ------
+    AssetError
+        If the manifest is missing or does not list it.
+    """
+    for library in _libraries(folder):
+        if library["name"] == name:
+            return folder / str(library["folder"])
+    listed = ", ".join(library["name"] for library in _libraries(folder))
+    msg = f"library {name!r} is not vendored; there are {listed}"
+    raise AssetError(msg)
+
+
+def map_assets() -> tuple[Asset, ...]:
+    """List what every atlas map loads, in loading order.
+
+    Raises
+    ------
+    AssetError
+        If a library is not vendored.
+    """
+    files = (
+        library_folder("leaflet") / "leaflet.css",
+        STATIC / "leaflet-atlas" / "leaflet-atlas.css",
+        library_folder("leaflet") / "leaflet.js",
+        library_folder("topojson-client") / "topojson-client.min.js",
+        library_folder("leaflet-heat") / "leaflet_heat.min.js",
+        *(STATIC / "leaflet-atlas" / f"{name}.js" for name in _RUNTIME),
+    )
+    return tuple(_asset(path) for path in files)
+
+
+@cache
 def vendored_urls(folder: Path = VENDOR) -> Mapping[str, Asset]:
     """Map each Folium URL that has a vendored stand-in to that file.
 
@@ -143,20 +207,14 @@ def vendored_urls(folder: Path = VENDOR) -> Mapping[str, Asset]:
     AssetError
         If the manifest is missing.
     """
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        msg = f"{folder / 'manifest.json'} is missing: run `make vendor`"
-        raise AssetError(msg) from error
-    found: dict[str, Asset] = {}
-    for library in manifest["libraries"]:
-        for file in library["files"]:
-            path = folder / library["folder"] / file["path"]
-            for url in file["replaces"]:
-                kind: Literal["js", "css"] = "css" if path.suffix == ".css" else "js"
-                name = path.name.removesuffix(path.suffix).removesuffix(".min")
-                found[url] = Asset(kind, name, path)
-    return MappingProxyType(found)
+    return MappingProxyType(
+        {
+            url: _asset(folder / library["folder"] / file["path"])
+            for library in _libraries(folder)
+            for file in library["files"]
+            for url in file["replaces"]
+        }
+    )
 
 
 def vendored(url: str, *, wanted_by: str) -> Asset:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
+from html import escape
 from typing import Any
 
 import folium
@@ -18,35 +19,14 @@ from folium.template import Template
 
 from geo.catalogue import Catalogue
 from geo.errors import AtlasError, UnknownIdError
-from layers.assets import STATIC, VENDOR, Asset
+from layers.assets import map_assets
 from layers.atlas_figure import AtlasFigure, MapParts, Page
 from layers.base import LayerSpec
+from layers.basemaps import Basemap
 from layers.payload import map_payload, to_json
 from layers.registry import layer_specs
 
-__all__ = ["ASSETS", "AtlasMap", "MapParts"]
-
-_RUNTIME = (
-    "core",
-    "datum",
-    "fills",
-    "labels",
-    "districts",
-    "belts",
-    "sites",
-    "mentions",
-    "control",
-)
-
-ASSETS: tuple[Asset, ...] = (
-    Asset("css", "leaflet", VENDOR / "leaflet-1.9.4" / "leaflet.css"),
-    Asset("css", "leaflet-atlas", STATIC / "leaflet-atlas" / "leaflet-atlas.css"),
-    Asset("js", "leaflet", VENDOR / "leaflet-1.9.4" / "leaflet.js"),
-    Asset("js", "topojson-client", VENDOR / "topojson-client-3.1.0" / "topojson-client.min.js"),
-    Asset("js", "leaflet_heat", VENDOR / "leaflet-heat-folium-0.20.0" / "leaflet_heat.min.js"),
-    *(Asset("js", name, STATIC / "leaflet-atlas" / f"{name}.js") for name in _RUNTIME),
-)
-"""What every map loads, in this order."""
+__all__ = ["AtlasMap", "MapParts"]
 
 _WORDS = {
     "zh": {
@@ -82,6 +62,9 @@ class AtlasMap(folium.Map):
         Of titles and of the page.
     visible : collection of str, optional
         Ids of the layers that are switched on; by default each layer decides.
+    basemap : Basemap, optional
+        Tiles below everything. They are loaded from where it says, so a map with one is only
+        offline as long as its tiles are. Overlays are shifted to its datum, once.
     map_id : str
         The container's id is ``map_<map_id>``, and so is the script's variable.
     inline : bool
@@ -119,6 +102,10 @@ class AtlasMap(folium.Map):
         L.control.zoom({{ this.zoom_titles|tojson }}).addTo({{ this.get_name() }});
         L.control.scale({"imperial": false}).addTo({{ this.get_name() }});
         L.atlas.attach({{ this.get_name() }}, {{ {"language": this.language}|tojson }});
+        {%- if this.basemap %}
+        {{ this.get_name() }}.attributionControl.addAttribution({{ this.attribution()|tojson }});
+        L.atlas.setBasemap({{ this.get_name() }}, {{ this.tiles()|tojson }});
+        {%- endif %}
         {%- if this.inline %}
         L.atlas.popups({{ this.get_name() }});
         {%- endif %}
@@ -145,6 +132,7 @@ class AtlasMap(folium.Map):
         cities: Sequence[str] | None = None,
         language: str = "zh",
         visible: Collection[str] | None = None,
+        basemap: Basemap | None = None,
         map_id: str = "atlas",
         inline: bool = True,
         layers: Sequence[LayerSpec] | None = None,
@@ -156,7 +144,7 @@ class AtlasMap(folium.Map):
             msg = f"map_id {map_id!r} must be a-z, 0-9 and _, beginning with a letter"
             raise ValueError(msg)
         super().__init__(location=(0, 0), tiles=None)
-        AtlasFigure(ASSETS).add_child(self)
+        AtlasFigure(map_assets()).add_child(self)
         # Per instance: folium's add_js_link edits the list that it finds, for the whole process.
         self.default_js, self.default_css = [], []
         # A fixed id instead of branca's random one: the same catalogue gives the same bytes.
@@ -165,6 +153,7 @@ class AtlasMap(folium.Map):
         self.cities = tuple(row.id for row in catalogue.cities) if cities is None else tuple(cities)
         self.language = language
         self.words = _WORDS[language]
+        self.basemap = basemap
         self.inline = inline
         self.view = self._bounds()
         self.options = {
@@ -252,6 +241,25 @@ class AtlasMap(folium.Map):
         adcodes = [self.catalogue.city(city).adcode for city in self.cities]
         topologies = [json.loads(boundaries.topology(adcode)) for adcode in adcodes]
         return {"payload": payload, "topologies": topologies}
+
+    def attribution(self) -> str:
+        """Write who made the basemap, and its review number, as HTML without markup."""
+        row = self.basemap
+        if row is None:
+            return ""
+        return escape(" ".join(part for part in (row.attribution, row.review_number) if part))
+
+    def tiles(self) -> dict[str, Any]:
+        """Describe the basemap to ``L.atlas.setBasemap``; empty without one."""
+        row = self.basemap
+        if row is None:
+            return {}
+        return {
+            "url": row.tile_url(),
+            "datum": row.datum,
+            "max_zoom": row.max_zoom,
+            "subdomains": list(row.subdomains),
+        }
 
     def _add_layers(self, specs: Sequence[LayerSpec], visible: Collection[str] | None) -> None:
         """Build the layers that have something to show in the chosen cities."""

@@ -14,11 +14,10 @@ from branca.element import Element
 from folium.features import GeoJson
 from folium.map import Icon, Layer, Marker, Popup
 
-from layers.assets import UnvendoredAssetError, data_uri, vendored
+from layers.assets import UnvendoredAssetError, data_uri, library_folder
 from layers.base import AtlasLayer
 
 _JQUERY = "https://code.jquery.com/jquery-3.7.1.min.js"
-_LEAFLET_CSS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css"
 
 
 def walk(element: Element) -> Iterator[Element]:
@@ -74,7 +73,7 @@ def default_icon_script(root: Element) -> str:
         for element in walk(root)
     ):
         return ""
-    images = vendored(_LEAFLET_CSS, wanted_by="folium.Marker").path.parent / "images"
+    images = library_folder("leaflet") / "images"
     options = {
         "iconUrl": data_uri(images / "marker-icon.png"),
         "iconRetinaUrl": data_uri(images / "marker-icon-2x.png"),

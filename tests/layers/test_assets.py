@@ -7,11 +7,14 @@ import pytest
 from folium import plugins
 
 from layers.assets import (
+    STATIC,
     VENDOR,
     Asset,
     AssetError,
     UnvendoredAssetError,
     data_uri,
+    library_folder,
+    map_assets,
     script_text,
     style_text,
     vendored,
@@ -63,10 +66,31 @@ def test_vendored_urls_without_manifest_says_what_to_run(tmp_path):
 
 def test_vendored_urls_reads_the_manifest(tmp_path):
     file = {"path": "a.min.js", "replaces": ["u"]}
-    manifest = {"libraries": [{"folder": "lib-1", "files": [file]}]}
+    manifest = {"libraries": [{"name": "lib", "folder": "lib-1", "files": [file]}]}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
 
     assert vendored_urls(tmp_path) == {"u": Asset("js", "a", tmp_path / "lib-1" / "a.min.js")}
+
+
+def test_library_folder_of_an_unknown_library_names_the_known():
+    with pytest.raises(AssetError, match=r"'bootstrap' is not vendored.*leaflet"):
+        library_folder("bootstrap")
+
+
+def test_map_assets_exist_and_are_neither_jquery_nor_bootstrap():
+    assets = map_assets()
+
+    assert all(asset.path.is_file() for asset in assets)
+    assert [asset.name for asset in assets][:2] == ["leaflet", "leaflet-atlas"]
+    assert not {"jquery", "bootstrap"} & {asset.name for asset in assets}
+
+
+def test_map_assets_load_the_runtime_as_its_readme_orders_it():
+    readme = (STATIC / "leaflet-atlas" / "README.md").read_text()
+    order = re.findall(r"^\| `([a-z]+)\.js`", readme, re.MULTILINE)
+    runtime = [asset.name for asset in map_assets() if asset.path.parent.name == "leaflet-atlas"]
+
+    assert runtime == ["leaflet-atlas", *order]
 
 
 def test_read_of_a_missing_file_names_it(tmp_path):
