@@ -129,14 +129,13 @@ def difference(lab1: ArrayLike, lab2: ArrayLike) -> Floats:
     stretch = 1 + 0.5 * (1 - np.sqrt(c_mean**7 / (c_mean**7 + 25.0**7)))  # (4), (5)
     c1, h1 = _chroma_and_hue(one, stretch)
     c2, h2 = _chroma_and_hue(two, stretch)
-    grey = c1 * c2 == 0
-    turn = (h2 - h1 + 180) % 360 - 180  # (10), an opposite pair is ±180 either way
-    turn = np.where(grey, 0.0, turn)
+    # (10): the shorter way round. Of a grey the hue is arbitrary and counts for nothing, as
+    # (11) multiplies by its chroma.
+    turn = (h2 - h1 + 180) % 360 - 180
     delta_l = two[..., 0] - one[..., 0]
     delta_c = c2 - c1
     delta_h = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2)  # (11)
-    # (14): the mean hue lies on the shorter arc; of a grey, it is the other's hue.
-    h_mean = np.where(grey, h1 + h2, (h1 + turn / 2) % 360)
+    h_mean = (h1 + turn / 2) % 360  # (14)
     s_l, s_c, s_h, rotation = _weights((one[..., 0] + two[..., 0]) / 2, (c1 + c2) / 2, h_mean)
     l_term, c_term, h_term = delta_l / s_l, delta_c / s_c, delta_h / s_h
     result: Floats = np.sqrt(  # (22)

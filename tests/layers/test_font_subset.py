@@ -10,6 +10,9 @@ from fontTools.ttLib import TTFont
 from layers import font_subset
 from layers.font_subset import FontError, Slice
 
+BORN = 3_600_000_000
+"""A date of 2018, in seconds since 1904."""
+
 
 def _font(characters: str, *, notice: str = "(c) 2020 Somebody.") -> bytes:
     """Make a font whose glyphs are squares, the n-th as wide as n × 100 units."""
@@ -31,6 +34,7 @@ def _font(characters: str, *, notice: str = "(c) 2020 Somebody.") -> bytes:
     builder.setupNameTable({"copyright": notice, "familyName": "Source", "styleName": "Bold"})
     builder.setupOS2(usWeightClass=700)
     builder.setupPost()
+    builder.updateHead(created=BORN, modified=BORN + 60)
     file = io.BytesIO()
     builder.save(file)
     return file.getvalue()
@@ -77,6 +81,12 @@ def test_build_font_skips_slices_that_cannot_help() -> None:
 def test_build_font_gives_the_same_bytes_again() -> None:
     slices = [_slice("人形图"), _slice("上海")]
     assert _build(slices, "人海").data == _build(slices, "海人").data
+
+
+def test_build_font_keeps_the_date_of_the_typeface() -> None:
+    """The joiner would stamp today's, and a rebuild would differ."""
+    head = TTFont(io.BytesIO(_build([_slice("人"), _slice("上")], "人上").data))["head"]
+    assert head.created == head.modified == BORN
 
 
 def test_build_font_names_and_weighs_the_result() -> None:
