@@ -112,7 +112,20 @@ def run(app: WsgiApp, environ: dict[str, Any]) -> Reply:
         started[:] = [(int(status[:3]), [(name.lower(), value) for name, value in headers])]
         return spool.write
 
-    parts = app(environ, start_response)
+    try:
+        _collect(app(environ, start_response), spool)
+    except BaseException:
+        spool.close()
+        raise
+    status, headers = started[0]
+    length = spool.tell()
+    spool.seek(0)
+    if length and "content-length" not in dict(headers):
+        headers.append(("content-length", str(length)))  # known now, so no chunks are needed
+    return _compressed(Reply(status, headers, spool, length), environ)
+
+
+def _collect(parts: Iterable[bytes], spool: IO[bytes]) -> None:
     try:
         for part in parts:
             spool.write(part)
@@ -120,10 +133,6 @@ def run(app: WsgiApp, environ: dict[str, Any]) -> Reply:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
-    status, headers = started[0]
-    length = spool.tell()
-    spool.seek(0)
-    return _compressed(Reply(status, headers, spool, length), environ)
 
 
 def _compressed(reply: Reply, environ: dict[str, Any]) -> Reply:

@@ -71,7 +71,7 @@ def main(port: int, cache: Path) -> None:
 
     def make_bridge() -> WsgiBridge:
         return WsgiBridge(
-            app.wsgi_app, threads=4, body_limit=1024 * 1024, body_seconds=20, queue_limit=32
+            app.wsgi_app, threads=4, body_limit=1024 * 1024, body_seconds=5, queue_limit=32
         )
 
     serve(Settings("127.0.0.1", port, workers=2, threads=4), Front(prepared, make_bridge))

@@ -1,0 +1,154 @@
+"""Clients that send or read slowly: many of them must not keep anybody else waiting.
+
+Twenty each of three kinds sit on a server of 2 x 4 threads: headers a byte at a time, a body a
+byte at a time, and a megabyte that is hardly read.
+"""
+
+import asyncio
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.webapp.serving import get, running_site
+
+OF_EACH_KIND = 20
+SECONDS = 6  # how long the slow clients sit there
+PATIENCE_MS = 1000  # a stalled server takes seconds; a busy machine takes tens of milliseconds
+
+SlowClient = Callable[[int], Awaitable[None]]
+
+
+async def _connect(port: int, *, small_window: bool = False) -> socket.socket:
+    connection = socket.socket()
+    connection.setblocking(False)
+    if small_window:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", port))
+    return connection
+
+
+async def _trickle(port: int, start: bytes, rest: bytes) -> None:
+    loop = asyncio.get_running_loop()
+    with await _connect(port) as connection:
+        await loop.sock_sendall(connection, start)
+        for byte in rest:
+            await loop.sock_sendall(connection, bytes([byte]))
+            await asyncio.sleep(0.5)
+
+
+async def slow_headers(port: int) -> None:
+    await _trickle(port, b"", b"GET /page HTTP/1.1\r\nHost: x\r\n" + b"X: 1\r\n" * 100)
+
+
+async def slow_body(port: int) -> None:
+    head = b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+    await _trickle(port, head, b"x" * 1000)
+
+
+async def slow_reader(port: int) -> None:
+    loop = asyncio.get_running_loop()
+    with await _connect(port, small_window=True) as connection:
+        await loop.sock_sendall(connection, b"GET /parts HTTP/1.1\r\nHost: x\r\n\r\n")
+        while await loop.sock_recv(connection, 512):
+            await asyncio.sleep(0.5)
+
+
+async def _times_beside(clients: list[SlowClient], port: int) -> dict[str, list[float]]:
+    """Measure requests (ms) while the slow clients are connected."""
+    slow = [asyncio.create_task(client(port)) for client in clients for _ in range(OF_EACH_KIND)]
+    await asyncio.sleep(1)
+    times: dict[str, list[float]] = {"/page": [], "/echo/a": []}
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and len(times["/page"]) < 200:
+        for path, taken in times.items():
+            started = time.perf_counter()
+            status, _, _ = await asyncio.to_thread(get, port, path)
+            assert status == 200
+            taken.append((time.perf_counter() - started) * 1000)
+    assert not any(task.done() for task in slow), "a slow client was finished too early to matter"
+    for task in slow:
+        task.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)
+    return times
+
+
+@pytest.mark.parametrize(
+    "clients",
+    [[slow_headers], [slow_body], [slow_reader], [slow_headers, slow_body, slow_reader]],
+    ids=["headers", "body", "reader", "all"],
+)
+def test_slow_clients_keep_nobody_waiting(tmp_path: Path, clients: list[SlowClient]):
+    with running_site(tmp_path) as (_, port):
+        times = asyncio.run(_times_beside(clients, port))
+    for path, taken in times.items():
+        assert len(taken) > 20, path
+        assert max(taken) < PATIENCE_MS, path
+
+
+def test_idle_connections_lock_nobody_out(tmp_path: Path):
+    with running_site(tmp_path) as (_, port):
+        idle = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(700)]
+        try:
+            assert [get(port, "/page")[0] for _ in range(20)] == [200] * 20
+        finally:
+            for connection in idle:
+                connection.close()
+
+
+@pytest.mark.slow
+def test_unfinished_headers_are_dropped(tmp_path: Path):
+    with (
+        running_site(tmp_path) as (_, port),
+        socket.create_connection(("127.0.0.1", port), timeout=40) as connection,
+    ):
+        connection.sendall(b"GET /page HTTP/1.1\r\nHost: x\r\n")
+        started = time.monotonic()
+        while connection.recv(1024):
+            pass
+        assert time.monotonic() - started < 30
+
+
+@pytest.mark.slow
+def test_unfinished_body_is_refused(tmp_path: Path):
+    with (
+        running_site(tmp_path) as (_, port),
+        socket.create_connection(("127.0.0.1", port), timeout=40) as connection,
+    ):
+        connection.sendall(b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+        assert connection.recv(1024).startswith(b"HTTP/1.1 408 ")
+
+
+def test_client_that_leaves_is_no_error(tmp_path: Path):
+    with running_site(tmp_path) as (process, port):
+        for request in (
+            b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",
+            b"GET /parts HTTP/1.1\r\nHost: x\r\n\r\n",
+            b"GET /wait?seconds=0.3 HTTP/1.1\r\nHost: x\r\n\r\n",
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+                connection.sendall(request)
+        time.sleep(1)
+        assert get(port, "/echo/a")[0] == 200
+        process.terminate()
+        assert process.communicate(timeout=15)[1] == ""
+
+
+def test_more_requests_than_the_queue_holds_are_told_to_come_back(tmp_path: Path):
+    async def crowd(port: int) -> list[int]:
+        wait = [asyncio.to_thread(get, port, "/wait?seconds=0.5") for _ in range(110)]
+        return [status for status, _, _ in await asyncio.gather(*wait)]
+
+    with running_site(tmp_path) as (_, port):
+        loop = asyncio.new_event_loop()
+        try:
+            from concurrent.futures import ThreadPoolExecutor
+
+            loop.set_default_executor(ThreadPoolExecutor(110))
+            statuses = loop.run_until_complete(crowd(port))
+        finally:
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
+    assert set(statuses) == {200, 503}

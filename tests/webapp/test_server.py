@@ -1,0 +1,251 @@
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import brotli
+import pytest
+
+from tests.webapp.serving import PROJECT, exchange, free_port, get, running_site
+from tests.webapp.small_site import BIG, PAGE
+from webapp import server
+from webapp.server import SettingError, Settings, claim_address, make_server, read_settings
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("cache")) as (_, port):
+        yield port
+
+
+def test_read_settings_defaults():
+    settings = read_settings({"HOST": "", "PORT": " "})
+    assert (settings.host, settings.port, settings.threads) == ("127.0.0.1", 8000, 4)
+    assert 1 <= settings.workers <= 4
+
+
+def test_read_settings_from_the_environment():
+    environ = {"HOST": "::", "PORT": "81", "WORKERS": "3", "THREADS": "7"}
+    assert read_settings(environ) == Settings("::", 81, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("PORT", "65536"), ("PORT", "-1"), ("WORKERS", "0"), ("THREADS", "٣")],
+)
+def test_read_settings_names_what_is_wrong(name, value):
+    with pytest.raises(SettingError, match=f"{name}='{value}' is not a whole number from 1 to"):
+        read_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("maps.example", "http://maps.example:80"),
+    ],
+)
+def test_settings_url_can_be_opened(host, url):
+    assert Settings(host, 80, 1, 1).url == url
+
+
+def test_claim_address_of_a_name():
+    assert claim_address("localhost", free_port()) in ("127.0.0.1", "::1")
+
+
+def test_claim_address_that_is_taken():
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingError, match=f"127.0.0.1:{port}.*choose another: PORT="):
+            claim_address("127.0.0.1", port)
+
+
+def test_claim_address_of_a_host_that_does_not_exist():
+    with pytest.raises(SettingError, match="host.invalid"):
+        claim_address("host.invalid", 8000)
+
+
+@pytest.fixture
+def _file_limit():
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.usefixtures("_file_limit")
+def test_make_server_never_promises_more_connections_than_files():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (600, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    made = make_server(Settings("127.0.0.1", 8000, 1, 1), "127.0.0.1")
+    assert made.backpressure <= resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 200
+
+
+def run_main(**environ):
+    return subprocess.run(
+        [sys.executable, "-m", "webapp.server"],
+        cwd=PROJECT,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_main_with_a_taken_port_is_one_sentence():
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        done = run_main(PORT=str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Renxing Atlas cannot start: cannot listen on 127.0.0.1")
+    assert done.stderr.count("\n") == 1
+
+
+def test_main_with_a_broken_catalogue_is_no_traceback(tmp_path):
+    done = run_main(PORT=str(free_port()), ATLAS_CATALOGUE=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Renxing Atlas cannot start: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_load_front_is_inherited_or_built(monkeypatch):
+    built = []
+    monkeypatch.setattr(server, "_front", None)
+    monkeypatch.setattr(server, "build_front", built.append)
+    server.load_front()
+    assert built == [4]
+    monkeypatch.setattr(server, "_front", "inherited")
+    assert server.load_front() == "inherited"
+
+
+def test_page_is_prepared(port):
+    status, headers, body = get(port, "/page?view=any", "Accept-Encoding: gzip, br")
+    assert (status, brotli.decompress(body).decode()) == (200, PAGE)
+    assert headers["content-security-policy"] == "default-src 'self'"
+    status, headers, body = get(port, "/page", f"If-None-Match: {headers['etag']}")
+    assert (status, body) == (304, b"")
+
+
+def test_page_head(port):
+    status, headers, body = get(port, "/page", method="HEAD")
+    assert (status, body) == (200, b"")
+    assert int(headers["content-length"]) == len(PAGE.encode())
+
+
+def test_page_post_is_for_flask(port):
+    assert get(port, "/page", "Content-Length: 0", method="POST")[0] == 405
+
+
+def test_view_sees_the_request(port):
+    status, headers, body = get(port, "/echo/%E4%B8%8A%2Fa?q=%E6%B5%B7", "X-A: 1", "X_A: 2")
+    seen = json.loads(body)
+    assert (status, seen["name"], seen["query"]) == (200, "上/a", {"q": "海"})
+    assert seen["host"] == "atlas.test"
+    assert seen["headers"]["X-A"] == "1"
+    assert headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("path", ["/big", "/parts"])
+def test_view_large_answer_is_complete(port, path):
+    assert get(port, path)[2] == BIG
+
+
+def test_view_head_of_a_large_answer(port):
+    status, headers, body = get(port, "/big", method="HEAD")
+    assert (status, headers["content-length"], body) == (200, str(len(BIG)), b"")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/broken", 500), ("/missing", 404)])
+def test_view_errors_are_pages_of_flask(port, path, status):
+    answered, headers, body = get(port, path)
+    assert answered == status
+    assert headers["content-type"].startswith("text/html")
+    assert b"<!doctype html>" in body
+
+
+def post(port, body, *headers):
+    lines = ["POST /post HTTP/1.1", "Host: x", "Connection: close", *headers, "", ""]
+    return exchange(port, "\r\n".join(lines).encode() + body)
+
+
+@pytest.mark.parametrize("size", [0, 1, 300_000, 1024 * 1024])
+def test_body_arrives(port, size):
+    _, _, answer = post(port, bytes(size), f"Content-Length: {size}")
+    assert json.loads(answer) == {"bytes": size}
+
+
+def test_body_in_chunks_arrives(port):
+    body = b"5\r\nabcde\r\n3\r\nfgh\r\n0\r\n\r\n"
+    assert json.loads(post(port, body, "Transfer-Encoding: chunked")[2]) == {"bytes": 8}
+
+
+def test_body_that_is_too_large_is_refused_before_it_is_sent(port):
+    status, _, body = post(port, b"", f"Content-Length: {1024 * 1024 + 1}")
+    assert (status, body.decode()) == (413, "At most 1 MB can be sent. / 上传内容不得超过 1 MB。\n")
+
+
+def test_body_in_too_many_chunks_is_refused(port):
+    chunk = b"10000\r\n" + bytes(65536) + b"\r\n"
+    assert post(port, chunk * 17, "Transfer-Encoding: chunked")[0] == 413
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [b"nonsense\r\n\r\n", b"GET /page HTTP/1.1\r\nX: " + b"a" * 200_000 + b"\r\n\r\n"],
+)
+def test_nonsense_is_refused(port, request_bytes):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        try:
+            connection.sendall(request_bytes)
+            answer = connection.recv(65536)
+        except ConnectionError:
+            answer = b""
+    assert answer[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 431", b"HTTP/1.1 414", b"")
+    assert get(port, "/page")[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stop_finishes_what_is_under_way(tmp_path, number):
+    with running_site(tmp_path) as (process, port):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as waiting:
+            waiting.sendall(b"GET /wait?seconds=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            time.sleep(0.3)
+            process.send_signal(number)
+            answer = b"".join(iter(lambda: waiting.recv(65536), b""))
+        assert answer.endswith(b"done")
+        _, errors = process.communicate(timeout=15)
+        assert process.returncode == 0
+        assert "Traceback" not in errors
+
+
+def test_stop_does_not_wait_for_idle_connections(tmp_path):
+    with running_site(tmp_path) as (process, port):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as idle:
+            idle.sendall(b"GET /page HTTP/1.1\r\nHost: x\r\n\r\n")
+            idle.recv(100)
+            started = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=15)
+        assert time.monotonic() - started < 5
+
+
+def test_worker_that_dies_is_replaced(tmp_path):
+    with running_site(tmp_path) as (process, port):
+        children = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True
+        ).stdout.split()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+        deadline = time.monotonic() + 15
+        status = 0
+        while status != 200 and time.monotonic() < deadline:
+            try:
+                status = get(port, "/page")[0]
+            except ConnectionError:
+                time.sleep(0.1)
+        assert status == 200
