@@ -12,7 +12,7 @@
       const label = addItem.call(this, item);
       const { atlas, id } = item.layer;
       if (atlas && id) {
-        const text = label.querySelector("span > span, span");
+        const text = label.querySelector("span > span");
         atlas.ready.then(() => {
           const spec = atlas.spec.get(id);
           if (spec) text.textContent = ` ${atlas.text(spec)}`;
@@ -23,7 +23,7 @@
   });
 
   function evidence(atlas, e) {
-    return el("blockquote.atlas-quote", {}, e[1] || e[3] || "",
+    return el("blockquote.atlas-quote", {}, e[1] || e[atlas.lang === "en" ? 4 : 3] || "",
       el("cite", {}, atlas.text(atlas.data.sources[e[0]])));
   }
 
