@@ -62,8 +62,8 @@ def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Any, Any]:
     Examples
     --------
     >>> lon, lat = wgs84_to_gcj02(121.4737, 31.2304)
-    >>> round(lon, 6), round(lat, 6)
-    (121.478223, 31.228458)
+    >>> print(f"{lon:.6f}, {lat:.6f}")
+    121.478223, 31.228458
     """
     return _direct(_gcj02_shift, lon, lat)
 

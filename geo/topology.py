@@ -183,14 +183,14 @@ def _dequantise(
         msg = "an arc has fewer than two vertices"
         raise ValueError(msg)
     steps = np.array(list(chain.from_iterable(arcs)), dtype=np.float64).reshape(-1, 2)
+    grid = np.array([scale, translate], dtype=np.float64).reshape(2, 2)
+    if not (np.isfinite(steps).all() and np.isfinite(grid).all()):
+        msg = "a coordinate is not a number"
+        raise ValueError(msg)
     ends = np.cumsum(lengths)
     sums = np.cumsum(steps, axis=0)
     before = np.repeat(np.vstack([[0.0, 0.0], sums[ends[:-1] - 1]]), lengths, axis=0)
-    coordinates = (sums - before) * np.asarray(scale, float) + np.asarray(translate, float)
-    if not np.isfinite(coordinates).all():
-        msg = "a coordinate is not a number"
-        raise ValueError(msg)
-    return np.split(coordinates, ends[:-1])
+    return np.split((sums - before) * grid[0] + grid[1], ends[:-1])
 
 
 def _polygons(shape: Mapping[str, Any], arcs: int) -> Polygons:
