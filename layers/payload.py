@@ -28,19 +28,16 @@ class _Sources:
         self._index = {row.key: number for number, row in enumerate(catalogue.sources)}
 
     def evidence(self, row: Row) -> list[Any]:
-        """Shorten a row's evidence to ``[source, quote, is_stated, note]``.
+        """Shorten a row's evidence to ``[source, quote, is_stated, note_zh, note_en]``.
 
-        Trailing empty parts are left out; ``is_stated`` is 1 or 0.
+        ``is_stated`` is 1 or 0; rows without a note end there.
         """
-        parts: list[Any] = [
-            self._index[row.source],
-            row.quote,
-            int(row.status == "stated"),
-            row.note,
-        ]
-        if not row.note:
-            parts.pop()
-        return parts
+        parts = [self._index[row.source], row.quote, int(row.status == "stated")]
+        return [*parts, row.note, row.note_en or row.note] if row.note else parts
+
+    def index(self, key: str | None) -> int | None:
+        """Return the number of a source, None for none."""
+        return None if key is None else self._index[key]
 
 
 def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
@@ -58,7 +55,7 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
     dict
         JSON-ready. Names are ``zh``/``en`` pairs, positions ``at`` are ``[lat, lon]`` in
         WGS-84 degrees, ``r`` is a precision in metres, ``e`` the evidence
-        ``[index into sources, quote, 1 if stated, note]``.
+        ``[index into sources, quote, 1 if stated, note_zh, note_en]``.
 
     Raises
     ------
@@ -172,7 +169,7 @@ def _districts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources)
             "zh": row.name_zh,
             "short": row.short_zh,
             "en": row.name_en,
-            "py": row.pinyin,
+            "sen": row.short_en,
             "at": [lat, lon],
             "spec": [
                 {"i": number[found_row.industry], "e": sources.evidence(found_row)}
@@ -180,7 +177,7 @@ def _districts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources)
             ],
         }
         if row.land_area_km2 is not None:
-            district |= {"km2": row.land_area_km2, "km2from": row.area_source}
+            district |= {"km2": row.land_area_km2, "km2from": sources.index(row.area_source)}
         found.append(district)
     return found
 
@@ -205,7 +202,7 @@ def _belts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources) -> 
                     "zh": row.name_zh,
                     "en": row.name_en,
                     "at": [row.lat, row.lon],
-                    "basis": row.basis,
+                    "basis": sources.index(row.basis),
                     "e": sources.evidence(row),
                 }
                 for row in sorted(catalogue.belt_members, key=lambda row: row.order)
@@ -248,7 +245,7 @@ def _sites(catalogue: Catalogue, chosen: Collection[str], sources: _Sources) -> 
             "d": row.district,
             "at": [row.lat, row.lon],
             "r": row.precision_m,
-            "basis": row.basis,
+            "basis": sources.index(row.basis),
             "posfrom": row.position_source,
             "n": row.mentions,
             "e": sources.evidence(row),

@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Flask
 
+from geo.errors import AtlasError
 from webapp import cli, config, errors, i18n, ogc, pages, security
 from webapp.assets import Assets
+from webapp.broken import broken_app
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -22,15 +24,19 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     Returns
     -------
     Flask
-        With the catalogue and the hashed assets in ``app.extensions``.
-
-    Raises
-    ------
-    CatalogueError
-        If the catalogue does not hold together; the message lists every problem.
+        With the catalogue and the hashed assets in ``app.extensions``. Where the catalogue or
+        the configuration is wrong, an application that says so (``app.extensions["error"]``,
+        see ``webapp.broken``): ``flask check`` must run just then.
     """
+    try:
+        return _atlas(overrides or {})
+    except AtlasError as error:
+        return broken_app(error)
+
+
+def _atlas(overrides: Mapping[str, Any]) -> Flask:
     app = Flask(__name__, static_folder=None)
-    config.load(app, overrides or {})
+    config.load(app, overrides)
     app.extensions["catalogue"] = config.catalogue(app)
     app.extensions["assets"] = Assets(app)
     i18n.init_app(app)

@@ -10,7 +10,7 @@ from geo.catalogue import Catalogue
 from layers.payload import to_json
 from webapp.assets import Assets
 from webapp.citations import citations_by_source
-from webapp.map_assets import map_html, register_map_assets
+from webapp.map_assets import map_html, map_id, register_map_assets
 from webapp.search_index import search_entries
 from webapp.strings import page_strings
 from webapp.views import find_view, views
@@ -78,8 +78,7 @@ def atlas(view_id: str) -> ResponseReturnValue:
             view=view,
             views=views(catalogue),
             catalogue=catalogue,
-            topologies=[f"districts-{catalogue.city(city).adcode}.json" for city in view.cities],
-            map_html=map_html(catalogue, view, lang),
+            maps=[(city, map_id(city), map_html(catalogue, city, lang)) for city in view.cities],
             strings=to_json(page_strings()),
             settings=to_json(_settings(view.id)),
         )

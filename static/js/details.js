@@ -1,7 +1,7 @@
 /* The details panel: a district, a place, a belt, a scenario, or the overview of the cities. */
 import { $, el, L, lang, t } from "./dom.js";
 import { choose, facts, fold, quotation, quotations, rough, scenarioList, section,
-  targetList, units } from "./parts.js";
+  sourceName, targetList, units } from "./parts.js";
 
 /** Fill the panel for a selection (`null` for the overview); returns whether it exists. */
 export function showDetails(atlas, selection) {
@@ -33,7 +33,7 @@ function chip(atlas, row) {
 function district(atlas, id) {
   const row = atlas.district.get(id);
   if (!row) return null;
-  const stated = atlas.ground.stated(row);
+  const stated = atlas.stated(row);
   const inIt = (item) => atlas.inEdition(item.e);
   const sites = atlas.data.sites.filter((site) => site.d === id && inIt(site));
   const siteIds = new Set(sites.map((site) => site.id));
@@ -52,7 +52,7 @@ function district(atlas, id) {
     section(t("targets"), targets.length,
       targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
     section(t("scenarios"), scenarios.length, scenarioGroups(atlas, scenarios)),
-    row.km2from ? section(t("area"), 0, el("p.sub", {}, `${row.km2} km²: ${row.km2from}`)) : null,
+    row.km2from ? section(t("area"), 0, el("p.sub", {}, `${row.km2} km²: ${sourceName(atlas, row.km2from)}`)) : null,
   ];
 }
 
@@ -112,7 +112,7 @@ function site(atlas, id) {
       [t("precision"), L.atlas.precision(row.r)],
     ]),
     row.r >= L.atlas.AREA_FROM_M ? el("p.sub", {}, t("areaOnly")) : null,
-    fold(t("positionFrom"), [el("p.sub", {}, `${row.basis}: ${row.posfrom}`),
+    fold(t("positionFrom"), [el("p.sub", {}, `${sourceName(atlas, row.basis)}: ${row.posfrom}`),
       row.km2from ? el("p.sub", {}, `${t("area")}: ${row.km2from}`) : null].filter(Boolean))),
     section(t("scenarios"), scenarios.length,
       scenarios.length ? el("ul.list", {}, scenarioList(atlas, scenarios)) : null),
@@ -129,7 +129,7 @@ function belt(atlas, id) {
     section(t("members"), row.members.length,
       el("ol.list", {}, row.members.map((member, index) => el("li", {}, `${index + 1}. `,
         choose(atlas, "district", member.d, atlas.text(member)),
-        el("small", {}, ` ${t("position")}: ${member.basis}`)))),
+        el("small", {}, ` ${t("position")}: ${sourceName(atlas, member.basis)}`)))),
       row.open ? el("p.sub", {}, t("openList")) : null,
       row.members.length ? quotations(atlas, row.members.filter((item) => !item.e[2])).slice(0, 1) : null),
     parent ? section(t("structure"), 0, quotation(atlas, parent.e)) : null,

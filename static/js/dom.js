@@ -25,7 +25,7 @@ export function el(name, attributes = {}, ...children) {
     if (typeof value === "function") listeners[key.slice(2)] = value;
     else if (value !== false) plain[key] = value === true ? "" : value;
   }
-  const node = L.atlas.el(name, plain, ...children.flat());
+  const node = L.atlas.el(name, plain, ...children.flat(Infinity));
   for (const [type, listener] of Object.entries(listeners)) node.addEventListener(type, listener);
   return node;
 }

@@ -38,7 +38,7 @@ export class Legend {
   constructor(toggles) {
     this.toggles = toggles;
     this.atlas = toggles.atlas;
-    this.box = el("details", { open: !window.matchMedia("(max-width: 820px)").matches });
+    this.box = el("details", { open: false });
     $("legend").replaceChildren(this.box);
     this.update();
   }
@@ -47,7 +47,7 @@ export class Legend {
     const { atlas, toggles } = this;
     const on = toggles.specs.filter((spec) => spec.symbol !== "district" && toggles.isOn(spec.id));
     const list = el("ul", {}, on.filter((spec) => toggles.members(spec)).map((spec) => this.item(spec)));
-    const states = new Set(atlas.data.districts.map((row) => atlas.ground.state(row)));
+    const states = new Set(atlas.data.districts.map((row) => atlas.state(row)));
     if (states.has("unlisted")) {
       list.append(el("li", {}, L.atlas.swatch(atlas, null), t("unlisted")));
     }

@@ -1,5 +1,6 @@
 /* The page around the Folium map: one place that wires its parts together. */
-import { $, hint, L, t } from "./dom.js";
+import { Atlases } from "./atlases.js";
+import { $ } from "./dom.js";
 import { showDetails } from "./details.js";
 import { Legend } from "./legend.js";
 import { wireMeasure } from "./measure.js";
@@ -8,17 +9,6 @@ import { History, readState, writeState } from "./state.js";
 import { wireStatus } from "./status.js";
 import { isNarrow, openSheet, sheets, Toggles } from "./toggles.js";
 import { wireTools } from "./tools.js";
-
-const map = window.map_atlas;
-
-/** Zoom so that the cities fill the stage, beside whatever covers its edges. */
-function home(atlas) {
-  const bounds = L.latLngBounds(atlas.data.cities.flatMap((city) => {
-    const [south, west, north, east] = city.bounds;
-    return [[south, west], [north, east]];
-  }));
-  map.fitBounds(bounds, { animate: false, padding: [12, 12] });
-}
 
 function start(atlas) {
   const toggles = new Toggles(atlas, changed);
@@ -36,9 +26,25 @@ function start(atlas) {
   });
   const history = new History(collect, apply);
 
+  /** Each map's centre, and the zoom that they share. */
   function view() {
-    const { lat, lng } = map.getCenter();
-    return [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(",");
+    const centres = atlas.maps.flatMap((map) => {
+      const { lat, lng } = map.getCenter();
+      return [lat.toFixed(4), lng.toFixed(4)];
+    });
+    return [...centres, atlas.maps[0].getZoom()].join(",");
+  }
+
+  /** Go where the address says; false when it says nothing usable. */
+  function goToView(at) {
+    const numbers = at.split(",").map(Number);
+    const zoom = numbers.pop();
+    if (numbers.length !== 2 * atlas.maps.length || ![...numbers, zoom].every(Number.isFinite)) {
+      return false;
+    }
+    atlas.maps.forEach((map, index) =>
+      map.setView(numbers.slice(2 * index, 2 * index + 2), zoom, { animate: false }));
+    return true;
   }
 
   function changed(isStep) {
@@ -52,14 +58,8 @@ function start(atlas) {
     editions(state.edition);
     basemap.set(state.basemap);
     if (state.datum === "GCJ-02") $("datum").value = state.datum;
-    const [lat, lng, zoom] = state.at.split(",").map(Number);
-    if (state.at && [lat, lng, zoom].every(Number.isFinite)) {
-      moved = true;
-      map.setView([lat, lng], zoom, { animate: false });
-    } else {
-      moved = false;
-      home(atlas);
-    }
+    moved = goToView(state.at);
+    if (!moved) atlas.home();
     const [kind, ...id] = state.sel.split(":");
     atlas.select(kind || null, id.join(":"));
     toggles.count();
@@ -81,17 +81,14 @@ function start(atlas) {
     showDetails(atlas, atlas.selection);
     changed(true);
   });
-  map.on("atlas:select", ({ kind }) => {
-    const exists = showDetails(atlas, atlas.selection);
-    if (kind && !exists) {
-      atlas.selection = null;
-      atlas.ground.highlight(null);
-    }
-    if (isNarrow()) openSheet("details", Boolean(kind));
+  atlas.onSelect((selection) => {
+    if (!showDetails(atlas, selection)) atlas.selection = null;
+    if (isNarrow()) openSheet("details", Boolean(atlas.selection));
     history.save(true);
   });
-  map.on("click", () => atlas.selection && atlas.select(null));
-  map.on("dragend zoomend", () => { moved = true; history.save(false); });
+  const measure = wireMeasure(atlas.maps);
+  atlas.on("click", () => !measure.isActive() && atlas.selection && atlas.select(null));
+  atlas.on("dragend zoomend", () => { moved = true; history.save(false); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && atlas.selection) atlas.select(null);
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
@@ -101,10 +98,9 @@ function start(atlas) {
   });
 
   wireSearch(atlas, (entry) => goTo(atlas, toggles, entry));
-  wireMeasure(map);
   wireTools(atlas);
   sheets();
-  map.invalidateSize({ animate: false });
+  for (const map of atlas.maps) map.invalidateSize({ animate: false });
   apply(readState());
   // Moves made by us until here are not the reader's.
   moved = Boolean(readState().at);
@@ -126,20 +122,19 @@ function goTo(atlas, toggles, entry) {
     const layer = toggles.specs.find((spec) => spec.kind === "sites" && spec.members.includes(entry.id));
     if (layer) toggles.turn(layer.id, true);
     const site = atlas.site.get(entry.id);
+    const { map } = atlas.ownerOf("site", entry.id);
     map.setView(site.at, Math.max(map.getZoom(), site.r >= 1000 ? 12 : 15), { animate: false });
   }
   if (entry.kind === "district") {
-    map.fitBounds(atlas.ground.parts.get(entry.id).getBounds(), { animate: false, maxZoom: 12 });
+    const { map, ground } = atlas.ownerOf("district", entry.id);
+    map.fitBounds(ground.parts.get(entry.id).getBounds(), { animate: false, maxZoom: 12 });
   }
   atlas.select(entry.kind, entry.id);
 }
 
-function boot() {
-  if (!map || !map.atlas) {
-    hint(t("searchFailed"));
-    return;
-  }
-  map.atlas.ready.then(start, () => { $("loading").hidden = true; });
-}
-
-boot();
+const found = [...document.querySelectorAll(".folium-map")].map((node) => window[node.id].atlas);
+Promise.all(found.map((atlas) => atlas.ready)).then(
+  (list) => start(new Atlases(list)),
+  // The map has already said that its data did not load.
+  () => { $("loading").hidden = true; },
+);

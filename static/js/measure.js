@@ -7,9 +7,10 @@ export function distance(metres) {
   return `${(metres / 1000).toFixed(metres < 1e5 ? 2 : 0)} km`;
 }
 
-export function wireMeasure(map) {
+export function wireMeasure(maps) {
   const button = $("measure");
   const group = L.layerGroup();
+  let [map] = maps;
   let points = [];
   let active = false;
 
@@ -29,8 +30,14 @@ export function wireMeasure(map) {
     if (points.length > 1) hint(`${t("measureTotal")}: ${distance(total)}`, { stays: true });
   }
 
+  /** A line stays on one map; the first point says on which. */
   function add(event) {
     L.DomEvent.stop(event.originalEvent);
+    if (!points.length && event.target !== map) {
+      map = event.target;
+      group.remove().addTo(map);
+    }
+    if (event.target !== map) return;
     points.push(event.latlng);
     draw();
   }
@@ -51,17 +58,21 @@ export function wireMeasure(map) {
     }
   }
 
+  function listen(each, on) {
+    // Districts and places would take the clicks: while measuring, only the map listens.
+    for (const pane of ["overlayPane", "markerPane"]) {
+      each.getPane(pane).classList.toggle("is-idle", on);
+    }
+    each.getContainer().classList.toggle("is-measuring", on);
+    each[on ? "on" : "off"]("click", add);
+    each[on ? "on" : "off"]("dblclick", end);
+    each.doubleClickZoom[on ? "disable" : "enable"]();
+  }
+
   function turn(on, keep = false) {
     active = on;
     button.setAttribute("aria-pressed", String(on));
-    map.getContainer().classList.toggle("is-measuring", on);
-    const method = on ? "on" : "off";
-    // Districts and places would take the clicks: while measuring, only the map listens.
-    map.getPane("overlayPane").style.pointerEvents = on ? "none" : "";
-    map.getPane("markerPane").style.pointerEvents = on ? "none" : "";
-    map[method]("click", add);
-    map.doubleClickZoom[on ? "disable" : "enable"]();
-    map[method]("dblclick", end);
+    for (const each of maps) listen(each, on);
     document[on ? "addEventListener" : "removeEventListener"]("keydown", key, true);
     if (on) {
       group.addTo(map);

@@ -3,7 +3,8 @@ import { el, L, lang, settings, t } from "./dom.js";
 
 /** A quotation with its document; `atlas` knows the sources. */
 export function quotation(atlas, evidence) {
-  const [index, quote, isStated, why] = evidence;
+  const [index, quote, isStated, ...notes] = evidence;
+  const why = notes[lang === "zh" ? 0 : 1];
   const source = atlas.data.sources[index];
   const short = lang === "zh" ? source.szh : source.sen;
   return el(`blockquote.quote${isStated ? "" : ".is-editorial"}`, {},
@@ -23,6 +24,11 @@ function order(atlas, index) {
   return before.length + 1;
 }
 
+/** The name of a source by its number. */
+export function sourceName(atlas, index) {
+  return atlas.text(atlas.data.sources[index]);
+}
+
 /** Several rows with the same evidence share one quotation. */
 export function quotations(atlas, rows) {
   const seen = new Map(rows.map((row) => [JSON.stringify(row.e), row.e]));
@@ -40,7 +46,7 @@ export function rough(site) {
 }
 
 export function section(title, count, ...children) {
-  const kept = children.flat().filter(Boolean);
+  const kept = children.flat(Infinity).filter(Boolean);
   if (!kept.length) return null;
   return el("section", {},
     el("h3", {}, el("span", {}, title), count ? el("span", {}, String(count)) : null), kept);

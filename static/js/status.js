@@ -19,14 +19,14 @@ function shown(latlng, datum) {
 }
 
 export function wireStatus(atlas, changed) {
-  const { map } = atlas;
+  const [map] = atlas.maps;
   const datum = $("datum");
   const cursor = $("cursor");
   let last = map.getCenter();
   const write = () => { cursor.textContent = shown(last, datum.value); };
 
-  map.on("mousemove", (event) => { last = event.latlng; write(); });
-  map.on("zoomend moveend", () => { $("scale").textContent = `${t("scale")} ${scaleText(map)}`; });
+  atlas.on("mousemove", (event) => { last = event.latlng; write(); });
+  atlas.on("zoomend moveend", () => { $("scale").textContent = `${t("scale")} ${scaleText(map)}`; });
   datum.addEventListener("change", () => { write(); changed(false); });
   const take = async () => {
     const text = `${shown(last, datum.value)} (${datum.value})`;
@@ -34,9 +34,11 @@ export function wireStatus(atlas, changed) {
   };
   cursor.addEventListener("click", take);
   // The pointer cannot be on the map and on the button: C copies what it points at.
-  map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey) take();
-  });
+  for (const each of atlas.maps) {
+    each.getContainer().addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey) take();
+    });
+  }
   write();
   $("scale").textContent = `${t("scale")} ${scaleText(map)}`;
   return wireBasemap(atlas, changed);
@@ -62,10 +64,10 @@ function wireBasemap(atlas, changed) {
     choice.value = row ? row.id : "";
     if ((atlas.basemapId || "") === choice.value) return;
     atlas.basemapId = choice.value;
-    L.atlas.setBasemap(atlas.map, row);
+    for (const map of atlas.maps) L.atlas.setBasemap(map, row);
     credit.textContent = row ? ` ${row.datum} · ${row.attribution}` : "";
     $("review").textContent = (row && row.review) || review;
   }
-  atlas.map.on("atlas:basemap-error", () => hint(t("basemapFailed")));
+  atlas.on("atlas:basemap-error", () => hint(t("basemapFailed")));
   return { get: () => choice.value, set };
 }

@@ -5,14 +5,12 @@ import { symbol } from "./legend.js";
 export class Toggles {
   constructor(atlas, changed) {
     this.atlas = atlas;
-    this.map = atlas.map;
     this.changed = changed;
-    this.specs = atlas.data.layers.filter((spec) => atlas.layers[spec.id]);
+    this.specs = atlas.data.layers;
     this.inputs = new Map();
     this.op = {};
     this.before = null;
     this.draw();
-    this.map.on("atlas:edition", () => this.count());
   }
 
   draw() {
@@ -29,13 +27,14 @@ export class Toggles {
   group([id, zh, en]) {
     const specs = this.specs.filter((spec) => spec.group === id);
     if (!specs.length) return null;
-    const all = el("button.quiet", { type: "button", onclick: () => this.group_all(specs) }, t("allOn"));
-    const none = el("button.quiet", { type: "button", onclick: () => this.group_all(specs, false) },
+    const all = el("button.quiet", { type: "button", onclick: () => this.turnAll(specs, true) }, t("allOn"));
+    const none = el("button.quiet", { type: "button", onclick: () => this.turnAll(specs, false) },
       t("allOff"));
     const title = el("h2", { id: `group-${id}` }, this.atlas.text([zh, en]));
     return el("section.group", { "aria-labelledby": `group-${id}` },
       el("div.group-head", {}, title, specs.length > 1 ? el("span", {}, all, none) : null),
       specs.map((spec) => this.row(spec)),
+      id === "industries" ? this.unlistedRow() : null,
       this.slider(id, specs));
   }
 
@@ -55,6 +54,14 @@ export class Toggles {
         onclick: () => this.solo(spec) }, t("solo")));
   }
 
+  /** 文件未列 is no layer, but a state that the map shows and readers look for. */
+  unlistedRow() {
+    this.unlisted = el("span.count", {});
+    return el("div.toggle.is-state", {}, el("label", {},
+      el("span.box", {}, L.atlas.swatch(this.atlas, null)), el("span.name", {}, t("unlisted")),
+      this.unlisted));
+  }
+
   slider(id, specs) {
     if (id === "base") return null;
     const input = el("input", { type: "range", min: "10", max: "100", step: "10", value: "100",
@@ -72,22 +79,20 @@ export class Toggles {
     input.value = String(percent);
     if (percent === 100) delete this.op[group];
     else this.op[group] = percent;
-    for (const spec of specs) this.atlas.layers[spec.id].setOpacity(percent / 100);
+    for (const spec of specs) this.atlas.setOpacity(spec.id, percent / 100);
   }
 
   isOn(id) {
-    return this.map.hasLayer(this.atlas.layers[id]);
+    return this.atlas.isOn(id);
   }
 
   turn(id, on) {
-    const layer = this.atlas.layers[id];
-    if (!layer || this.map.hasLayer(layer) === on) return;
-    if (on) this.map.addLayer(layer);
-    else this.map.removeLayer(layer);
+    if (!this.inputs.has(id) || this.isOn(id) === on) return;
+    this.atlas.turn(id, on);
     this.inputs.get(id).input.checked = on;
   }
 
-  group_all(specs, on = true) {
+  turnAll(specs, on) {
     for (const spec of specs) this.turn(spec.id, on);
     this.changed(true);
   }
@@ -128,6 +133,10 @@ export class Toggles {
   count() {
     for (const spec of this.specs) {
       this.inputs.get(spec.id).count.textContent = String(this.members(spec));
+    }
+    if (this.unlisted) {
+      this.unlisted.textContent = String(this.atlas.data.districts.filter((row) =>
+        !this.atlas.stated(row).length).length);
     }
     const some = this.specs.some((spec) => this.isOn(spec.id));
     this.master.textContent = some ? t("allOff") : t("allOn");

@@ -12,6 +12,6 @@ export function wireTools(atlas) {
       `${t("printed")} ${date} · WGS-84${atlas.edition ? ` · ${t("edition")} ${atlas.edition}` : ""}`;
     const legend = $("legend").querySelector("details");
     if (legend) legend.open = true;
-    atlas.map.invalidateSize({ animate: false });
+    for (const map of atlas.maps) map.invalidateSize({ animate: false });
   });
 }

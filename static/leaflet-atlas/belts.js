@@ -26,7 +26,8 @@
           .on("click", choose),
       );
       this.belt.members.forEach((member, index) => this._anchor(member, index + 1, choose));
-      atlas.labels.avoid(this.id, thin(line));
+      const anchors = this.belt.members.map((member) => L.latLng(member.at));
+      atlas.labels.avoid(this.id, [...thin(line), ...anchors, ...anchors]);
       this._mark(Boolean(this._map));
     },
     _anchor(member, number, choose) {
@@ -46,7 +47,7 @@
     },
     _mark(marked) {
       if (!this.belt || !this.atlas.ground) return;
-      this.atlas.ground.mark(this.belt.members.map((row) => row.d), `in-${this.id}`, marked);
+      this.atlas.ground.mark(this.belt.members.map((row) => row.d), marked ? this.belt.colour : "");
     },
   });
 
@@ -82,7 +83,7 @@
       this.colour = colour;
     },
     createIcon() {
-      const node = el("div.atlas-badge", {}, String(this.number));
+      const node = el("div.atlas-badge.leaflet-marker-icon", {}, String(this.number));
       node.style.setProperty("--hue", this.colour);
       node.style.margin = "-8px 0 0 -8px";
       return node;

@@ -23,11 +23,11 @@
     return node;
   }
 
-  /** Read the data: from the page itself in a saved map, else from the preloaded files. */
-  async function read() {
+  /** Read the data: from the page itself in a saved map, else from the map's preloaded files. */
+  async function read(id) {
     const inline = document.getElementById("atlas-data");
     if (inline) return JSON.parse(inline.textContent);
-    const links = [...document.querySelectorAll("link[data-atlas]")];
+    const links = [...document.querySelectorAll(`link[data-atlas="${id}"]`)];
     const [payload, ...topologies] = await Promise.all(
       links.map(async (link) => {
         const answer = await fetch(link.href);
@@ -47,7 +47,7 @@
       this.industries = new Set();
       this.edition = null;
       this.selection = null;
-      this.ready = read().then((data) => this._accept(data));
+      this.ready = read(this.options.id).then((data) => this._accept(data));
       this.ready.catch((error) => this._fail(error));
     }
 

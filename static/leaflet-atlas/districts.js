@@ -86,11 +86,14 @@
       }
     }
 
-    /** Mark the members of a belt while its layer is shown. */
-    mark(adcodes, className, marked) {
+    /** Outline the members of a belt in its colour while its layer is shown ("" ends it). */
+    mark(adcodes, colour) {
       for (const adcode of adcodes) {
         const part = this.parts.get(adcode);
-        if (part && part._path) part._path.classList.toggle(className, marked);
+        if (!part || !part._path) continue;
+        part._path.style.setProperty("--belt", colour);
+        part._path.classList.toggle("is-member", Boolean(colour));
+        if (colour) part.bringToFront();
       }
     }
   }
@@ -135,7 +138,7 @@
     _label(district) {
       const { atlas, id } = this;
       const marks = el("span.atlas-marks", { "aria-hidden": "true" });
-      const name = atlas.lang === "zh" ? district.short : district.en;
+      const name = atlas.lang === "zh" ? district.short : district.sen;
       const node = el("div.atlas-name", {}, el("span", {}, name), marks);
       const part = atlas.ground.parts.get(district.id);
       atlas.labels.add({

@@ -4,6 +4,8 @@
 
   const { svg } = L.atlas;
   const ANGLE = 45;
+  const SIZE = 10; // px: width of a band, side of a motif's tile
+  let swatches = 0;
 
   /** Append one band (colour and texture, as `layers/patterns.py` composes it). */
   function band(parent, industry, motif, x, size) {
@@ -31,6 +33,7 @@
     constructor(atlas) {
       this.atlas = atlas;
       this.made = new Map();
+      this.prefix = `${atlas.map.getContainer().id}-fill`;
       this.defs = svg("defs");
       const holder = svg("svg", { width: 0, height: 0, "aria-hidden": "true" });
       holder.classList.add("atlas-defs");
@@ -46,8 +49,8 @@
     }
 
     _make(key, indices) {
-      const id = `atlas-fill-${key}`;
-      const size = 10;
+      const id = `${this.prefix}-${key}`;
+      const size = SIZE;
       const pattern = svg("pattern", {
         id,
         patternUnits: "userSpaceOnUse",
@@ -64,6 +67,8 @@
         const motif = this.atlas.data.patterns["not-listed"];
         pattern.setAttribute("width", motif.size);
         pattern.setAttribute("height", motif.size);
+        // Against the direction of the stripes: missing is not one more industry.
+        pattern.setAttribute("patternTransform", `rotate(${-ANGLE})`);
         hatch(pattern, motif);
       }
       this.defs.append(pattern);
@@ -82,15 +87,15 @@
   function swatch(atlas, industry) {
     const node = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
     node.classList.add("atlas-swatch");
-    if (industry) band(node, industry, atlas.data.patterns[industry.pattern], 0, 16);
-    else {
-      const turned = svg("g", { transform: "rotate(45 8 8) translate(-4 -4)" });
-      const motif = atlas.data.patterns["not-listed"];
-      for (let x = 0; x < 24; x += motif.size / 1.5) {
-        turned.append(svg("path", { d: `M${x} 0V24`, class: "atlas-hatch" }));
-      }
-      node.append(turned);
-    }
+    const id = `atlas-swatch-${(swatches += 1)}`;
+    const size = industry ? SIZE : atlas.data.patterns["not-listed"].size;
+    const turn = industry ? `translate(8 8) rotate(${ANGLE}) translate(-5 -5)` : `rotate(${-ANGLE})`;
+    const pattern = svg("pattern", {
+      id, patternUnits: "userSpaceOnUse", width: size, height: size, patternTransform: turn,
+    });
+    if (industry) band(pattern, industry, atlas.data.patterns[industry.pattern], 0, size);
+    else hatch(pattern, atlas.data.patterns["not-listed"]);
+    node.append(pattern, svg("rect", { width: 16, height: 16, fill: `url(#${id})` }));
     return node;
   }
 

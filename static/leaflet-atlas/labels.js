@@ -145,7 +145,7 @@
       [-dx, -dy * 0.8], [-dx, dy * 0.8]];
   }
 
-  /** Find where a label costs least; null when it would cover another and need not show. */
+  /** Find where a label costs least; null where every place would cover another label. */
   function bestSpot(label, taken, strokes) {
     const near = label.beside === undefined ? AROUND : besides(label);
     const places = label.mustShow ? near.concat(FAR) : near;
@@ -153,10 +153,10 @@
     places.forEach(([dx, dy], rank) => {
       const far = rank >= near.length;
       const box = boxAt(label, dx, dy);
-      const covered = taken.filter((other) => overlaps(box, other)).length;
-      if (covered && !label.mustShow) return;
+      const covered = taken.some((other) => overlaps(box, other));
+      if (covered) return;
       const crossed = strokes.filter((other) => overlaps(box, other)).length;
-      const cost = covered * 1000 + Math.min(crossed, 4) * 12 + rank + (far ? 30 : 0);
+      const cost = Math.min(crossed, 4) * 12 + rank + (far ? 60 : 0);
       if (!best || cost < best.cost) best = { box, cost, far };
     });
     return best;

@@ -29,7 +29,7 @@
       this.name = name;
     },
     createIcon() {
-      const node = el("div.atlas-pin", {}, sign(this.name, 18));
+      const node = el("div.atlas-pin.leaflet-marker-icon", {}, sign(this.name, 18));
       node.style.margin = "-9px 0 0 -9px";
       return node;
     },
