@@ -6,8 +6,10 @@ byte at a time, and a megabyte that is hardly read.
 
 import asyncio
 import socket
+import subprocess
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,29 @@ def test_idle_connections_lock_nobody_out(tmp_path: Path):
                 connection.close()
 
 
+def test_slow_readers_of_large_answers_fill_no_memory(tmp_path: Path):
+    def memory_kb() -> int:
+        command = ["ps", "-o", "rss=", "--ppid", str(process.pid)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return sum(map(int, done.stdout.split()))
+
+    with running_site(tmp_path) as (process, port):
+        before = memory_kb()
+        readers = []
+        for _ in range(OF_EACH_KIND):
+            reader = socket.socket()
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.connect(("127.0.0.1", port))
+            reader.sendall(b"GET /parts?times=20 HTTP/1.1\r\nHost: x\r\n\r\n")
+            readers.append(reader)
+        for reader in readers:
+            assert reader.recv(12) == b"HTTP/1.1 200"
+        time.sleep(1)
+        assert memory_kb() - before < 100_000, "20 readers of 20 MB each"
+        for reader in readers:
+            reader.close()
+
+
 @pytest.mark.slow
 def test_unfinished_headers_are_dropped(tmp_path: Path):
     with (
@@ -141,14 +166,7 @@ def test_more_requests_than_the_queue_holds_are_told_to_come_back(tmp_path: Path
         wait = [asyncio.to_thread(get, port, "/wait?seconds=0.5") for _ in range(110)]
         return [status for status, _, _ in await asyncio.gather(*wait)]
 
-    with running_site(tmp_path) as (_, port):
-        loop = asyncio.new_event_loop()
-        try:
-            from concurrent.futures import ThreadPoolExecutor
-
-            loop.set_default_executor(ThreadPoolExecutor(110))
-            statuses = loop.run_until_complete(crowd(port))
-        finally:
-            loop.run_until_complete(loop.shutdown_default_executor())
-            loop.close()
+    with running_site(tmp_path) as (_, port), asyncio.Runner() as runner:
+        runner.get_loop().set_default_executor(ThreadPoolExecutor(110))
+        statuses = runner.run(crowd(port))
     assert set(statuses) == {200, 503}

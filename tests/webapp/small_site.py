@@ -41,7 +41,8 @@ def make_app() -> Flask:
     @app.get("/parts")
     def parts() -> Response:
         lines = (BIG[start : start + 1024] for start in range(0, len(BIG), 1024))
-        return Response(lines, mimetype="text/plain")
+        times = request.args.get("times", 1, int)
+        return Response(list(lines) * times, mimetype="text/plain")
 
     @app.post("/post")
     def post() -> dict[str, int]:
