@@ -141,7 +141,7 @@ def _read_table(table: str, data: bytes, problems: list[Problem]) -> Iterator[Li
         (_, header), *body = rows
         names = _check_header(table, header, problems)
         if names is not None:
-            yield from _check_rows(table, names, body, problems)
+            yield from _check_rows(table, names, len(header), body, problems)
 
 
 def _split_rows(table: str, text: str, problems: list[Problem]) -> list[tuple[int, list[str]]]:
@@ -170,8 +170,10 @@ def _check_header(table: str, header: list[str], problems: list[Problem]) -> lis
     wanted = columns(table)
     found = []
     for position, name in enumerate(names):
-        if name in names[:position]:
+        if name and name in names[:position]:
             found.append((name, "this column stands twice"))
+        elif not name:
+            found.append((str(position + 1), "this column has no name"))
         elif name not in wanted:
             found.append((name, f"no such column; {allowed(name, wanted)}"))
     found += [(name, "this column is missing") for name in wanted if name not in names]
@@ -180,13 +182,20 @@ def _check_header(table: str, header: list[str], problems: list[Problem]) -> lis
 
 
 def _check_rows(
-    table: str, names: list[str], body: Sequence[tuple[int, list[str]]], problems: list[Problem]
+    table: str,
+    names: list[str],
+    width: int,
+    body: Sequence[tuple[int, list[str]]],
+    problems: list[Problem],
 ) -> Iterator[Line]:
-    """Yield the rows that their class accepts."""
-    width = len(names)
+    """Yield the rows that their class accepts; ``width`` counts blank columns at the end."""
     for number, cells in body:
-        if len(cells) < width or any(cells[width:]):
+        if len(cells) != width:
             message = f"the row has {len(cells)} cells, the header {width}; look for a stray comma"
+            problems.append(_whole(table, message, number))
+            continue
+        if stray := next(filter(None, cells[len(names) :]), None):
+            message = f'"{stray}" stands to the right of the last named column'
             problems.append(_whole(table, message, number))
             continue
         try:

@@ -1,0 +1,53 @@
+"""Fixtures that every folder of tests shares."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geo.catalogue import DEFAULT_ROOT, Catalogue, read_catalogue
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The real catalogue, whatever ``ATLAS_CATALOGUE`` says."""
+    return read_catalogue(DEFAULT_ROOT)
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder with the policy documents."""
+    folder = os.environ.get("ATLAS_DOCUMENTS")
+    if not folder:
+        pytest.skip("ATLAS_DOCUMENTS names no folder with the policy documents")
+    return Path(folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real catalogue to break."""
+    return Path(shutil.copytree(DEFAULT_ROOT, tmp_path / "catalogue"))
+
+
+Edit = Callable[[str, int, str, str], None]
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    """Write a value into a cell of the copy, as a person would: file, row, column, value."""
+
+    def write(file: str, row: int, column: str, value: str) -> None:
+        path = folder / file
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        rows[row - 1][rows[0].index(column)] = value
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        path.write_text(out.getvalue(), encoding="utf-8-sig")
+
+    return write
