@@ -27,11 +27,6 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def catalogue():
-    return read_catalogue()
-
-
 def with_names(catalogue: Catalogue, text: str) -> Catalogue:
     """Put a text into every free-text column that reaches the map."""
 
