@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import AtlasError, UnknownIdError
+from webapp.views import views
 
 STATUS: dict[type[AtlasError], int] = {UnknownIdError: 404}
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""
@@ -35,7 +36,13 @@ def init_app(app: Flask) -> None:
 
 def _page(status: int, detail: str):  # type: ignore[no-untyped-def]
     response = make_response(
-        render_template("error.html", status=status, detail=detail, path=request.path), status
+        render_template(
+            "error.html",
+            status=status,
+            detail=detail,
+            views=views(current_app.extensions["catalogue"]),
+        ),
+        status,
     )
     response.headers["Cache-Control"] = "no-store"
     return response

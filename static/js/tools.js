@@ -2,6 +2,7 @@
 import { $, copy, hint, lang, t } from "./dom.js";
 
 export function wireTools(atlas) {
+  const seen = new Map();
   $("share").addEventListener("click", async () => {
     hint(await copy(location.href) ? t("linkCopied") : `${t("copyFailed")} ${location.href}`);
   });
@@ -10,8 +11,21 @@ export function wireTools(atlas) {
     const date = new Date().toLocaleDateString(lang === "zh" ? "zh-CN" : "en-GB");
     $("print-note").textContent =
       `${t("printed")} ${date} · WGS-84${atlas.edition ? ` · ${t("edition")} ${atlas.edition}` : ""}`;
-    const legend = $("legend").querySelector("details");
-    if (legend) legend.open = true;
-    for (const map of atlas.maps) map.invalidateSize({ animate: false });
+    $("legend").querySelector("details").open = true;
+    relay(true);
   });
+  window.addEventListener("afterprint", () => relay(false));
+
+  /** Lay the maps out for paper (or the screen again), each showing what it showed. */
+  function relay(forPaper) {
+    const bounds = atlas.maps.map((map) => map.getBounds());
+    document.documentElement.classList.toggle("is-printing", forPaper);
+    atlas.maps.forEach((map, index) => {
+      map.invalidateSize({ animate: false });
+      if (forPaper) seen.set(map, [map.getCenter(), map.getZoom()]);
+      if (forPaper) map.fitBounds(bounds[index], { animate: false });
+      else if (seen.has(map)) map.setView(...seen.get(map), { animate: false });
+      map.atlas.labels.place(); // now: paper does not wait for the next frame
+    });
+  }
 }
