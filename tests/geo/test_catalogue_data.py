@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from geo.catalogue import DEFAULT_ROOT, Catalogue
 from geo.crs import metric_crs
 from geo.datum import gcj02_to_wgs84
+from geo.quotes import is_quoted, normalise
 from geo.tables import TABLES, Row, columns
 
 COUNTS = {
@@ -229,3 +231,73 @@ def test_files_open_well_in_a_spreadsheet(table: str) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in data
     assert data.decode("utf-8-sig").split("\n")[0].split(",") == columns(table)
+
+
+def text_of(catalogue: Catalogue, documents: Path, start: str) -> str:
+    (key,) = (row.key for row in catalogue.sources if row.key.startswith(start))
+    return normalise((documents / key).read_text(encoding="utf-8"))
+
+
+def test_specialisations_are_the_documents_table(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "003_")
+    _, table = text.split(normalise("人工智能“人形分布、多点联动”空间分布"))
+    for district in catalogue.districts_of("shanghai"):
+        industries = [row.name_zh for row in catalogue.industries_of(district.adcode)]
+        listed = district.name_zh + "".join(industries)
+        assert is_quoted(listed, table) is bool(industries)
+        longer = [listed + row.name_zh for row in catalogue.industries]
+        assert not any(is_quoted(more, table) for more in longer)
+
+
+def test_belts_list_what_the_document_lists(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "003_")
+    west = [row.name_zh for row in catalogue.belt_members if row.belt == "west"]
+    assert is_quoted("由北至南，以" + "、".join(west) + "等区域", text)
+
+
+def test_measures_are_the_documents(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "004_")
+    for row in catalogue.measures:
+        names = "、".join(catalogue.unit(unit).name_zh for unit in row.units)
+        names = names.replace("各区、各部门", "各区各部门") + "等" * row.units_open
+        measure = text[text.index(normalise(row.quote)) :]
+        assert measure.index(normalise(f"（责任单位：{names}）")) == measure.index("(责任单位")
+        assert is_quoted(f"{'一二三四五六'[row.part - 1]}、{row.part_zh}（", text)
+
+
+def test_scenarios_are_the_documents_list(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "004_")
+    rows = [row for row in catalogue.scenarios if row.list == "shenzhen-city-ai"]
+    listed = [
+        f"{row.number}{row.group_zh}{row.name_zh}"
+        + "".join(catalogue.unit(unit).name_zh for unit in row.units)
+        for row in rows
+    ]
+    assert is_quoted("序号 应用领域 场景名称 责任单位" + "".join(listed), text)
+
+
+def test_scenarios_of_shanghai_are_the_documents(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "000_")
+    rows = [row for row in catalogue.scenarios if row.list == "shanghai-demonstration"]
+    economy = [row.name_zh for row in rows if row.subgroup_zh == "智能经济方向"]
+    life = [row.name_zh for row in rows if row.subgroup_zh == "智能生活方向"]
+    leading = [row.name_zh for row in rows if row.group_zh == "引领性应用"]
+    assert is_quoted("智能经济方向聚焦" + "、".join(economy) + "四大领域", text)
+    assert is_quoted("智能生活方向聚焦" + "、".join(life) + "四大领域", text)
+    assert is_quoted("“引领性应用”聚焦" + "、".join(leading) + "。", text)
+
+
+def test_scenarios_of_huangpu_are_the_documents(catalogue: Catalogue, documents: Path) -> None:
+    text = text_of(catalogue, documents, "001_")
+    rows = [row for row in catalogue.scenarios if row.list == "huangpu-ai-plus"]
+    places = [text.index(normalise(f"{row.number}.{row.name_zh}。")) for row in rows]
+    assert places == sorted(places)
+    first = {row.group_zh: row for row in reversed(rows)}
+    for numeral, row in zip("一二三", reversed(first.values()), strict=True):
+        assert is_quoted(f"（{numeral}）{row.group_zh}{row.number}.{row.name_zh}。", text)
+
+
+@pytest.mark.parametrize(("table", "column"), [("sites", "name_zh"), ("units", "name_zh")])
+def test_names_do_not_repeat(catalogue: Catalogue, table: str, column: str) -> None:
+    names = [getattr(row, column) for row in getattr(catalogue, table)]
+    assert len(names) == len(set(names))
