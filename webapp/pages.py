@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
 from layers.payload import to_json
 from webapp.assets import Assets
 from webapp.citations import citations_by_source
-from webapp.map_assets import map_html, map_id, register_map_assets
+from webapp.i18n import language
+from webapp.map_assets import CityMaps, map_id
 from webapp.search_index import search_entries
 from webapp.strings import page_strings
 from webapp.views import find_view, views
 
 blueprint = Blueprint("pages", __name__)
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 def _catalogue() -> Catalogue:
@@ -28,12 +34,18 @@ def _assets() -> Assets:
     return found
 
 
+def _maps() -> CityMaps:
+    found: CityMaps = current_app.extensions["maps"]
+    return found
+
+
 @blueprint.record_once
-def _register(state) -> None:  # type: ignore[no-untyped-def]
+def _register(state: BlueprintSetupState) -> None:
     app = state.app
     assets: Assets = app.extensions["assets"]
     catalogue: Catalogue = app.extensions["catalogue"]
-    register_map_assets(assets, catalogue)
+    app.extensions["maps"] = CityMaps(catalogue)
+    app.extensions["maps"].register(assets)
     assets.add("search.json", lambda: to_json(search_entries(catalogue)))
 
 
@@ -46,13 +58,13 @@ def _take_language(endpoint: str | None, values: dict[str, str] | None) -> None:
 @blueprint.url_defaults
 def _give_language(endpoint: str, values: dict[str, str]) -> None:
     if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        values.setdefault("lang", g.get("language") or "zh")
+        values.setdefault("lang", language())
 
 
-def _page(rule: str):  # type: ignore[no-untyped-def]
+def _page(rule: str) -> Callable[[View], View]:
     """Register a view at ``rule`` in Chinese and at ``/en`` + ``rule`` in English."""
 
-    def register(view):  # type: ignore[no-untyped-def]
+    def register(view: View) -> View:
         blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "zh"})
         blueprint.add_url_rule(f"/en{rule}", view.__name__, view, defaults={"lang": "en"})
         return view
@@ -78,7 +90,7 @@ def atlas(view_id: str) -> ResponseReturnValue:
             view=view,
             views=views(catalogue),
             catalogue=catalogue,
-            maps=[(city, map_id(city), map_html(catalogue, city, lang)) for city in view.cities],
+            maps=[(city, map_id(city), _maps().parts(city, lang).html) for city in view.cities],
             strings=to_json(page_strings()),
             settings=to_json(_settings(view.id)),
         )
@@ -128,7 +140,7 @@ def asset(digest: str, name: str) -> ResponseReturnValue:
     """Serve a hashed file; it may be cached forever, its address changes with its bytes."""
     found = _assets().find(digest, name)
     if found is None:
-        abort(404, description=_("This file has been replaced. Reload the page."))
+        abort(404)
     response = Response(found.body, mimetype=found.mimetype)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(digest)
