@@ -17,6 +17,12 @@ LatLon = tuple[float, float]
 STROKE_SEGMENTS = 32
 """Straight pieces per curve: at 1:100 000 each is shorter than a stroke is wide."""
 
+_NOTE = ("线形为示意，文件只列名称", "drawn line is ours; the document gives names only")
+_NOTE_OPEN = (
+    "线形为示意；文件以“等”结尾，名单开放",
+    "drawn line is ours; the document leaves its list open (等)",
+)
+
 
 def specs(catalogue: Catalogue) -> list[LayerSpec]:
     """Describe a layer for each belt, and one for links that no document states."""
@@ -34,12 +40,8 @@ def specs(catalogue: Catalogue) -> list[LayerSpec]:
                 if row.belt == belt.id
             ),
             is_shown=True,
-            note_zh="线形为示意，文件只列名称" if not belt.is_open else "线形为示意；文件以“等”结尾，名单开放",
-            note_en=(
-                "drawn line is ours; the document gives names only"
-                if not belt.is_open
-                else "drawn line is ours; the document leaves its list open (等)"
-            ),
+            note_zh=_NOTE_OPEN[0] if belt.is_open else _NOTE[0],
+            note_en=_NOTE_OPEN[1] if belt.is_open else _NOTE[1],
         )
         for belt in catalogue.belts
     ]

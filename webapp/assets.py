@@ -54,8 +54,9 @@ class Assets:
     def __init__(self, app: Flask):
         self._makers: dict[str, Callable[[], str]] = {}
         self._paths = dict(_static_files())
+        files = self._paths.items()
         self._tree = _digest(
-            *(part for name, path in self._paths.items() for part in (name.encode(), path.read_bytes()))
+            *(part for name, path in files for part in (name.encode(), path.read_bytes()))
         )
         self._made = cache(self._make)
         app.jinja_env.globals["asset_url"] = self.url

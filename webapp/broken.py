@@ -7,6 +7,8 @@ from flask import Flask, Response
 from geo.errors import AtlasError
 from webapp import cli
 
+_HEADING = "地图数据有误，修正后请重新启动。\nThe atlas cannot start until this is mended."
+
 
 def broken_app(error: AtlasError) -> Flask:
     """Make an application that answers 503 everywhere and still has ``flask check``.
@@ -24,7 +26,7 @@ def broken_app(error: AtlasError) -> Flask:
     @app.route("/", defaults={"path": ""})
     @app.route("/<path:path>")
     def unavailable(path: str) -> Response:
-        text = f"地图数据有误，修正后请重新启动。\nThe atlas cannot start until this is mended.\n\n{error}\n"
+        text = f"{_HEADING}\n\n{error}\n"
         response = Response(text, status=503, mimetype="text/plain")
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"

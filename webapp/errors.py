@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def _page(status: int, detail: str):  # type: ignore[no-untyped-def]
+def _page(status: int, detail: str) -> Response:
     response = make_response(
         render_template(
             "error.html",
