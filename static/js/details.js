@@ -27,7 +27,7 @@ function cityName(atlas, id) {
 function chip(atlas, row) {
   const item = atlas.data.industries[row.i];
   return el("li", {}, el("button.chip", { type: "button",
-    onclick: () => atlas.select("industry", item.id) }, L.atlas.swatch(atlas, item), atlas.text(item)));
+    onclick: () => atlas.visit("industry", item.id) }, L.atlas.swatch(atlas, item), atlas.text(item)));
 }
 
 function district(atlas, id) {

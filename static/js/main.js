@@ -13,6 +13,10 @@ import { wireTools } from "./tools.js";
 function start(atlas) {
   const toggles = new Toggles(atlas, changed);
   const legend = new Legend(toggles);
+  toggles.update = () => {
+    toggles.count();
+    legend.update();
+  };
   const basemap = wireStatus(atlas, changed);
   let moved = false;
 
@@ -48,8 +52,7 @@ function start(atlas) {
   }
 
   function changed(isStep) {
-    toggles.count();
-    legend.update();
+    toggles.update();
     history.save(isStep);
   }
 
@@ -62,8 +65,7 @@ function start(atlas) {
     if (!moved) atlas.home();
     const [kind, ...id] = state.sel.split(":");
     atlas.select(kind || null, id.join(":"));
-    toggles.count();
-    legend.update();
+    toggles.update();
   }
 
   function editions(year) {
@@ -97,6 +99,7 @@ function start(atlas) {
     }
   });
 
+  atlas.visit = (kind, id) => visit(atlas, toggles, kind, id);
   wireSearch(atlas, (entry) => goTo(atlas, toggles, entry));
   wireTools(atlas);
   sheets();
@@ -109,27 +112,37 @@ function start(atlas) {
   document.documentElement.dataset.ready = "true";
 }
 
+/** Select something and see to it that it can be seen: its layer on, its place in view. */
+function visit(atlas, toggles, kind, id) {
+  if (kind === "industry") toggles.turn(`industry-${id}`, true);
+  if (kind === "belt") toggles.turn(`belt-${id}`, true);
+  if (kind === "site") {
+    const layer = toggles.specs.find((spec) => spec.kind === "sites" && spec.members.includes(id));
+    if (layer) toggles.turn(layer.id, true);
+    const site = atlas.site.get(id);
+    const { map } = atlas.ownerOf("site", id);
+    const zoom = Math.max(map.getZoom(), site.r >= 1000 ? 11 : 13);
+    if (!map.getBounds().pad(-0.1).contains(site.at) || map.getZoom() < zoom) {
+      map.setView(site.at, zoom, { animate: false });
+    }
+  }
+  if (kind === "district") {
+    const { map, ground } = atlas.ownerOf("district", id);
+    const bounds = ground.parts.get(id).getBounds();
+    if (!map.getBounds().contains(bounds)) map.fitBounds(bounds, { animate: false, maxZoom: 12 });
+  }
+  atlas.select(kind, id);
+  toggles.update();
+}
+
 /** Go to something found: here if this view shows it, else on the page of its city. */
 function goTo(atlas, toggles, entry) {
-  const here = !entry.city || atlas.data.cities.some((city) => city.id === entry.city);
-  if (!here) {
-    const query = writeState({ ...toggles.collect(), sel: `${entry.kind}:${entry.id}` });
-    location.assign(location.pathname.replace(/[^/]+$/, entry.city) + query);
+  if (!entry.city || atlas.data.cities.some((city) => city.id === entry.city)) {
+    atlas.visit(entry.kind, entry.id);
     return;
   }
-  if (entry.kind === "industry") toggles.turn(`industry-${entry.id}`, true);
-  if (entry.kind === "site") {
-    const layer = toggles.specs.find((spec) => spec.kind === "sites" && spec.members.includes(entry.id));
-    if (layer) toggles.turn(layer.id, true);
-    const site = atlas.site.get(entry.id);
-    const { map } = atlas.ownerOf("site", entry.id);
-    map.setView(site.at, Math.max(map.getZoom(), site.r >= 1000 ? 12 : 15), { animate: false });
-  }
-  if (entry.kind === "district") {
-    const { map, ground } = atlas.ownerOf("district", entry.id);
-    map.fitBounds(ground.parts.get(entry.id).getBounds(), { animate: false, maxZoom: 12 });
-  }
-  atlas.select(entry.kind, entry.id);
+  const query = writeState({ ...toggles.collect(), sel: `${entry.kind}:${entry.id}` });
+  location.assign(location.pathname.replace(/[^/]+$/, entry.city) + query);
 }
 
 const found = [...document.querySelectorAll(".folium-map")].map((node) => window[node.id].atlas);

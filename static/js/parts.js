@@ -64,7 +64,7 @@ export function fold(title, children, open = false) {
 }
 
 export function choose(atlas, kind, id, text) {
-  return el("button.linkish", { type: "button", onclick: () => atlas.select(kind, id) }, text);
+  return el("button.linkish", { type: "button", onclick: () => atlas.visit(kind, id) }, text);
 }
 
 const HEDGE = { ">=": { zh: "以上", en: "at least" }, ">": { zh: "超过", en: "over" },

@@ -92,10 +92,22 @@
       this.map.fire("atlas:edition", { edition });
     }
 
+    /** Ring the selected place, also while its layer is off. */
+    _spotlight(site) {
+      if (this.spot) this.spot.remove();
+      this.spot = null;
+      if (!site) return;
+      const options = { className: "atlas-spot", interactive: false };
+      this.spot = (site.r >= L.atlas.AREA_FROM_M
+        ? L.circle(site.at, { ...options, radius: site.r })
+        : L.circleMarker(site.at, { ...options, radius: 15 })).addTo(this.map);
+    }
+
     /** Select a district or a site (or nothing) and tell the page. */
     select(kind, id) {
       this.selection = kind ? { kind, id } : null;
       this.ground.highlight(kind === "district" ? id : null);
+      this._spotlight(kind === "site" ? this.site.get(id) : null);
       this.map.fire("atlas:select", { kind: kind || null, id: id || null });
     }
   }
