@@ -9,7 +9,7 @@ async function load() {
   const answer = await fetch(settings.search);
   if (!answer.ok) throw new Error(String(answer.status));
   entries = (await answer.json()).map(([kind, id, city, zh, en, pinyin, initials]) =>
-    ({ kind, id, city, zh, en, pinyin, initials, lower: en.toLowerCase() }));
+    ({ kind, id, city, zh, en, pinyin, initials, name: zh.toLowerCase(), lower: en.toLowerCase() }));
   return entries;
 }
 
@@ -17,13 +17,15 @@ async function load() {
 export function score(entry, typed) {
   const text = typed.trim().toLowerCase();
   if (!text) return 0;
-  const plain = text.replace(/[\s'-]/g, "");
-  if (entry.zh === text || entry.lower === text) return 100;
-  if (entry.zh.startsWith(text)) return 90;
+  // The index has letters and digits only; what is nothing but signs would match everything.
+  const plain = text.replace(/[^\p{L}\p{N}]/gu, "");
+  if (!plain) return 0;
+  if (entry.name === text || entry.lower === text) return 100;
+  if (entry.name.startsWith(text)) return 90;
   if (entry.pinyin.startsWith(plain)) return 80;
   if (entry.initials.startsWith(plain)) return 75;
   if (entry.lower.startsWith(text)) return 70;
-  if (entry.zh.includes(text)) return 60;
+  if (entry.name.includes(text)) return 60;
   if (` ${entry.lower}`.includes(` ${text}`)) return 55;
   if (plain.length > 2 && entry.pinyin.includes(plain)) return 40;
   if (plain.length > 1 && entry.initials.includes(plain)) return 30;
