@@ -168,3 +168,8 @@ def small_app(small_catalogue):
 @pytest.fixture
 def small_client(small_app):
     return small_app.test_client()
+
+
+@pytest.fixture(scope="session", params=["small"])
+def ogc_app(request):
+    return request.getfixturevalue(f"{request.param}_app")
