@@ -255,7 +255,7 @@ class AtlasMap(folium.Map):
         if row is None:
             return {}
         return {
-            "url": row.tile_url(),
+            "urls": list(row.tile_urls()),
             "datum": row.datum,
             "max_zoom": row.max_zoom,
             "subdomains": list(row.subdomains),

@@ -31,8 +31,9 @@ class BasemapError(AtlasError):
 class Basemap:
     """A tile service.
 
-    ``url`` has ``{x} {y} {z}``, and ``{s}``/``{key}`` where needed; ``datum`` is that of its
-    tiles; ``review_number`` the 审图号 under which they may be shown.
+    ``url`` has ``{x} {y} {z}``, and ``{s}``/``{key}`` where needed; ``names_url`` is for services
+    that keep the names in tiles of their own; ``datum`` is that of the tiles; ``review_number``
+    the 审图号 under which they may be shown.
     """
 
     id: str
@@ -45,22 +46,27 @@ class Basemap:
     subdomains: tuple[str, ...] = ()
     key: str = ""
     review_number: str = ""
+    names_url: str = ""
 
-    def tile_url(self) -> str:
-        """Return the template with the key filled in."""
-        return self.url.replace("{key}", self.key)
+    def tile_urls(self) -> tuple[str, ...]:
+        """Return the templates from the bottom up, the key filled in."""
+        urls = (self.url, self.names_url) if self.names_url else (self.url,)
+        return tuple(url.replace("{key}", self.key) for url in urls)
 
+
+_TIANDITU = (
+    "https://t{s}.tianditu.gov.cn/%s_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+    "&LAYER=%s&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles"
+    "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}"
+)
 
 PRESETS = {
     "tianditu": Basemap(
         id="tianditu",
         name_zh="天地图",
         name_en="Tianditu",
-        url=(
-            "https://t{s}.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
-            "&LAYER=vec&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles"
-            "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}"
-        ),
+        url=_TIANDITU % ("vec", "vec"),
+        names_url=_TIANDITU % ("cva", "cva"),
         datum="WGS-84",
         attribution="天地图 · 国家地理信息公共服务平台",
         subdomains=tuple("01234567"),
@@ -148,9 +154,10 @@ def _checked(basemap: Basemap, where: str) -> Basemap:
     if basemap.datum not in DATUMS:
         msg = f"{where}: datum {basemap.datum!r}; allowed: {', '.join(DATUMS)}"
         raise BasemapError(msg)
-    if not basemap.url.startswith(("https://", "http://", "/")):
-        msg = f"{where}: url {basemap.url!r} must start with https://, http:// or /"
-        raise BasemapError(msg)
+    for url in filter(None, (basemap.url, basemap.names_url)):
+        if not url.startswith(("https://", "http://", "/")):
+            msg = f"{where}: url {url!r} must start with https://, http:// or /"
+            raise BasemapError(msg)
     if "{key}" in basemap.url and not basemap.key:
         msg = f"{where}: {basemap.id} needs a key"
         raise BasemapError(msg)

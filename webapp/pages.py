@@ -109,7 +109,7 @@ def _settings(view_id: str) -> dict[str, object]:
             {
                 "id": row.id,
                 "name": [row.name_zh, row.name_en],
-                "url": row.tile_url(),
+                "urls": row.tile_urls(),
                 "datum": row.datum,
                 "attribution": row.attribution,
                 "max_zoom": row.max_zoom,

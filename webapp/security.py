@@ -30,11 +30,10 @@ def content_security_policy(basemaps: tuple[Basemap, ...]) -> str:
 
 
 def _tile_hosts(basemap: Basemap) -> list[str]:
-    parts = urlsplit(basemap.url)
-    if not parts.netloc:
-        return []
-    origin = f"{parts.scheme}://{parts.netloc}"
-    return [origin.replace("{s}", name) for name in basemap.subdomains or [""]]
+    places = [urlsplit(url) for url in basemap.tile_urls()]
+    origins = {f"{place.scheme}://{place.netloc}" for place in places if place.netloc}
+    names = basemap.subdomains or ("",)
+    return [origin.replace("{s}", name) for origin in origins for name in names]
 
 
 def init_app(app: Flask) -> None:

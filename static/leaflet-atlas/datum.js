@@ -73,12 +73,12 @@
     map.getContainer().classList.toggle("has-basemap", Boolean(basemap));
     map.atlas.basemap = null;
     if (basemap) {
-      map.atlas.basemap = L.tileLayer(basemap.url, {
+      const failed = () => map.fire("atlas:basemap-error", { basemap });
+      map.atlas.basemap = L.layerGroup(basemap.urls.map((url) => L.tileLayer(url, {
         maxNativeZoom: basemap.max_zoom,
         maxZoom: map.options.maxZoom,
         subdomains: basemap.subdomains || "",
-      }).addTo(map);
-      map.atlas.basemap.once("tileerror", () => map.fire("atlas:basemap-error", { basemap }));
+      }).once("tileerror", failed))).addTo(map);
     }
     map._resetView(centre, zoom, true);
     map.fire("atlas:basemap", { basemap });
