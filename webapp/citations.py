@@ -11,7 +11,11 @@ from geo.tables import Row, Source
 
 @dataclass(frozen=True)
 class Citation:
-    """One row of the catalogue as seen from its document."""
+    """One row of the catalogue as seen from its document.
+
+    ``table`` and ``id`` name the row (``id`` has no blank); ``select`` is what the page of
+    ``city`` selects to show it on the map, empty where there is nothing to select.
+    """
 
     table: str
     id: str
@@ -19,70 +23,118 @@ class Citation:
     name_en: str
     quote: str
     status: str
-    note: str
-    city: str
-    select: str
+    note_zh: str
+    note_en: str
+    city: str = ""
+    select: str = ""
 
 
 def citations_by_source(catalogue: Catalogue) -> list[tuple[Source, list[Citation]]]:
-    """Group all evidence by source, policy documents first, in the order of the tables."""
+    """Group all evidence by source, policy documents first, in the order of the tables.
+
+    Every row of every table stands under its ``source``; positions and land areas, which no
+    policy document gives, stand under the reference that they rest on besides.
+    """
     found: dict[str, list[Citation]] = {row.key: [] for row in catalogue.sources}
-    for citation, source in _citations(catalogue):
+    for source, citation in (*_rows(catalogue), *_references(catalogue)):
         found[source].append(citation)
     ordered = sorted(catalogue.sources, key=lambda row: row.kind != "policy")
     return [(row, found[row.key]) for row in ordered]
 
 
-def _citations(catalogue: Catalogue) -> Iterator[tuple[Citation, str]]:
-    city_of = {row.adcode: row.city for row in catalogue.districts}
-    for special in catalogue.specialisations:
-        district = catalogue.district(special.district)
-        industry = catalogue.industry(special.industry)
-        yield (
-            _citation(
-                "specialisations",
-                special,
-                f"{special.district}-{special.industry}",
-                (
-                    f"{district.name_zh} · {industry.name_zh}",
-                    f"{district.name_en} · {industry.name_en}",
-                ),
-                district.city,
-                f"district:{special.district}",
-            ),
-            special.source,
-        )
-    for table in ("structures", "belts", "sites", "scenarios", "place_types", "measures"):
-        for row in getattr(catalogue, table):
-            name = (
-                (row.title_zh, row.title_en) if table == "measures" else (row.name_zh, row.name_en)
-            )
-            yield _citation(table, row, row.id, name, row.city, _select(table, row.id)), row.source
+def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
+    """Cite every row of every table by its own evidence."""
+    yield from _specialisations(catalogue)
+    for structure in catalogue.structures:
+        yield _cite("structures", structure, structure.id, _name(structure), structure.city)
+    for belt in catalogue.belts:
+        yield _cite("belts", belt, belt.id, _name(belt), belt.city, f"belt:{belt.id}")
+    yield from _lines(catalogue)
+    for site in catalogue.sites:
+        yield _cite("sites", site, site.id, _name(site), site.city, f"site:{site.id}")
+    for row in catalogue.scenarios:
+        yield _cite("scenarios", row, row.id, _name(row), row.city, f"scenario:{row.id}")
+    for place_type in catalogue.place_types:
+        yield _cite("place_types", place_type, place_type.id, _name(place_type))
+    for measure in catalogue.measures:
+        yield _cite("measures", measure, measure.id, (measure.title_zh, measure.title_en))
     for target in catalogue.targets:
-        city = city_of.get(target.district or "", target.city)
-        name = (target.topic_zh, target.topic_en)
-        yield _citation("targets", target, target.id, name, city, ""), target.source
+        yield _cite("targets", target, target.id, (target.topic_zh, target.topic_en))
     for rule in catalogue.fund_rules:
-        name = (rule.quote, rule.id.replace("-", " "))
-        yield _citation("fund_rules", rule, rule.id, name, rule.city, ""), rule.source
+        yield _cite("fund_rules", rule, rule.id, (rule.quote, rule.id.replace("-", " ")))
+    yield from _frame(catalogue)
 
 
-def _select(table: str, row_id: str) -> str:
-    kinds = {"belts": "belt", "sites": "site"}
-    return f"{kinds[table]}:{row_id}" if table in kinds else ""
+def _specialisations(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
+    for row in catalogue.specialisations:
+        district, industry = catalogue.district(row.district), catalogue.industry(row.industry)
+        name = (
+            f"{district.name_zh} · {industry.name_zh}",
+            f"{district.name_en} · {industry.name_en}",
+        )
+        row_id = f"{row.district}-{row.industry}"
+        select = f"district:{row.district}"
+        yield _cite("specialisations", row, row_id, name, district.city, select)
 
 
-def _citation(
-    table: str, row: Row, row_id: str, name: tuple[str, str], city: str, select: str
-) -> Citation:
-    return Citation(
-        table=table,
-        id=row_id,
-        name_zh=name[0],
-        name_en=name[1],
-        quote=row.quote,
-        status=row.status,
-        note=row.note,
-        city=city,
-        select=select,
-    )
+def _lines(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
+    for member in catalogue.belt_members:
+        belt = catalogue.belt(member.belt)
+        name = (f"{belt.name_zh} · {member.name_zh}", f"{belt.name_en} · {member.name_en}")
+        row_id = f"{belt.id}-{member.order}"
+        yield _cite("belt_members", member, row_id, name, belt.city, f"belt:{belt.id}")
+    for point in catalogue.strokes:
+        zh, en = point.label_zh or point.id, point.label_en or point.id
+        name = (f"{zh} · {point.order}", f"{en} · {point.order}")
+        yield _cite("strokes", point, f"{point.id}-{point.order}", name)
+
+
+def _frame(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
+    """Cite what the facts are hung on: cities, districts, industries, units."""
+    for city in catalogue.cities:
+        yield _cite("cities", city, city.id, _name(city))
+    for row in catalogue.districts:
+        yield _cite("districts", row, row.adcode, _name(row), row.city, f"district:{row.adcode}")
+    for industry in catalogue.industries:
+        yield _cite("industries", industry, industry.id, _name(industry))
+    for unit in catalogue.units:
+        yield _cite("units", unit, unit.id, _name(unit))
+
+
+def _references(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
+    """Cite what positions and land areas rest on."""
+    for site in catalogue.sites:
+        name = (f"{site.name_zh}（位置）", f"{site.name_en} (position)")
+        notes = (site.position_source, site.position_source)
+        select = f"site:{site.id}"
+        yield (
+            site.basis,
+            Citation("positions", site.id, *name, "", "editorial", *notes, site.city, select),
+        )
+    for member in catalogue.belt_members:
+        name = (f"{member.name_zh}（锚点）", f"{member.name_en} (anchor)")
+        notes = (member.note, member.note_en or member.note)
+        row_id = f"{member.belt}-{member.order}"
+        yield member.basis, Citation("anchors", row_id, *name, "", "editorial", *notes)
+    for row in catalogue.districts:
+        if row.area_source:
+            name = (f"{row.name_zh}（面积）", f"{row.name_en} (area)")
+            value = f"{row.land_area_km2} km²"
+            select = f"district:{row.adcode}"
+            yield (
+                row.area_source,
+                Citation(
+                    "areas", row.adcode, *name, "", "editorial", value, value, row.city, select
+                ),
+            )
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row.name_zh, row.name_en  # type: ignore[attr-defined]
+
+
+def _cite(
+    table: str, row: Row, row_id: str, name: tuple[str, str], city: str = "", select: str = ""
+) -> tuple[str, Citation]:
+    notes = (row.note, row.note_en or row.note)
+    return row.source, Citation(table, row_id, *name, row.quote, row.status, *notes, city, select)
