@@ -138,8 +138,7 @@ def _collect(parts: Iterable[bytes], spool: IO[bytes]) -> None:
 def _compressed(reply: Reply, environ: dict[str, Any]) -> Reply:
     headers = dict(reply.headers)
     media_type = headers.get("content-type", "").partition(";")[0]
-    # A strong validator of the application names the plain bytes, so those are sent.
-    if media_type not in _COMPRESSED_TYPES or {"content-encoding", "etag"} & headers.keys():
+    if media_type not in _COMPRESSED_TYPES or "content-encoding" in headers:
         return reply
     vary = ", ".join(filter(None, [headers.get("vary"), "Accept-Encoding"]))
     kept = [*(h for h in reply.headers if h[0] != "vary"), ("vary", vary)]
@@ -154,6 +153,12 @@ def _compressed(reply: Reply, environ: dict[str, Any]) -> Reply:
     body = new_body()
     body.write(packed)
     body.seek(0)
-    kept = [h for h in kept if h[0] != "content-length"]
+    kept = [_weakened(h) for h in kept if h[0] != "content-length"]
     kept += [("content-encoding", coding), ("content-length", str(len(packed)))]
     return Reply(reply.status, kept, body, len(packed))
+
+
+def _weakened(header: tuple[str, str]) -> tuple[str, str]:
+    # The application's strong validator names the plain bytes; RFC 9110, 8.8.1.
+    name, value = header
+    return (name, f"W/{value}") if name == "etag" and value.startswith('"') else header

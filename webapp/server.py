@@ -147,8 +147,15 @@ def build_front(threads: int) -> Front:
     ----------
     threads : int
         Flask requests computed at the same time in each worker.
+
+    Raises
+    ------
+    AtlasError
+        If the catalogue or the settings cannot be used.
     """
     app = create_app()
+    if "error" in app.extensions:  # a stand-in that explains itself; here the terminal does
+        raise app.extensions["error"]
     prepared = prepare(app, public_paths(app))
     limit = app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024
     return Front(prepared, lambda: WsgiBridge(app.wsgi_app, threads=threads, body_limit=limit))
