@@ -13,6 +13,7 @@ With a GCJ-02 basemap the browser shifts the overlays by its projection, once
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -21,6 +22,10 @@ from typing import Any
 from geo.errors import AtlasError
 
 DATUMS = ("WGS-84", "GCJ-02")
+
+# The host goes into the page's content security policy: nothing may follow it there.
+_URL = re.compile(r"(?:https?://[A-Za-z0-9.:{}-]+)?/(?!/)[^\s\"'<>]*")
+_PLACEHOLDERS = {"x", "y", "z", "s", "key"}
 
 
 class BasemapError(AtlasError):
@@ -120,9 +125,14 @@ def read_basemaps(path: Path | None) -> tuple[Basemap, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: not a readable TOML file ({error})"
         raise BasemapError(msg) from error
+    entries = data.pop("basemap", [])
+    if data or not isinstance(entries, list):
+        wrong = next(iter(data), "basemap")
+        msg = f"{path.name}: {wrong!r} is not a list of basemaps; begin each with [[basemap]]"
+        raise BasemapError(msg)
     found = tuple(
         _basemap(entry, f"{path.name}, basemap {number}")
-        for number, entry in enumerate(data.get("basemap", []), start=1)
+        for number, entry in enumerate(entries, start=1)
     )
     if len({row.id for row in found}) < len(found):
         msg = f"{path.name}: two basemaps have the same id"
@@ -133,13 +143,13 @@ def read_basemaps(path: Path | None) -> tuple[Basemap, ...]:
 def _basemap(entry: dict[str, Any], where: str) -> Basemap:
     settings = dict(entry)
     preset = settings.pop("preset", None)
-    known = {field.name for field in fields(Basemap)}
-    if unknown := sorted(set(settings) - known):
-        msg = f"{where}: unknown setting {unknown[0]!r}; known: {', '.join(sorted(known))}"
-        raise BasemapError(msg)
-    if "subdomains" in settings:
-        settings["subdomains"] = tuple(settings["subdomains"])
-    if preset is not None and preset not in PRESETS:
+    known = sorted(field.name for field in fields(Basemap))
+    for name, value in settings.items():
+        if name not in known:
+            msg = f"{where}: unknown setting {name!r}; known: preset, {', '.join(known)}"
+            raise BasemapError(msg)
+        settings[name] = _setting(name, value, where)
+    if preset is not None and preset not in list(PRESETS):
         msg = f"{where}: unknown preset {preset!r}; known: {', '.join(PRESETS)}"
         raise BasemapError(msg)
     try:
@@ -150,15 +160,41 @@ def _basemap(entry: dict[str, Any], where: str) -> Basemap:
     return _checked(basemap, where)
 
 
+def _setting(name: str, value: Any, where: str) -> Any:
+    """Take a setting as its field wants it: text, a whole number, or a list of texts."""
+    if name == "subdomains":
+        is_right, wanted = isinstance(value, list), "a list of parts of host names"
+        is_right = is_right and all(re.fullmatch("[A-Za-z0-9-]+", str(part)) for part in value)
+    elif name == "max_zoom":
+        is_right, wanted = type(value) is int and 0 < value <= 24, "a number from 1 to 24"
+    else:
+        is_right, wanted = isinstance(value, str), "text in quotation marks"
+    if not is_right:
+        msg = f"{where}: {name} is {value!r}, but must be {wanted}"
+        raise BasemapError(msg)
+    return tuple(map(str, value)) if name == "subdomains" else value
+
+
 def _checked(basemap: Basemap, where: str) -> Basemap:
     if basemap.datum not in DATUMS:
         msg = f"{where}: datum {basemap.datum!r}; allowed: {', '.join(DATUMS)}"
         raise BasemapError(msg)
-    for url in filter(None, (basemap.url, basemap.names_url)):
-        if not url.startswith(("https://", "http://", "/")):
-            msg = f"{where}: url {url!r} must start with https://, http:// or /"
-            raise BasemapError(msg)
-    if "{key}" in basemap.url and not basemap.key:
-        msg = f"{where}: {basemap.id} needs a key"
-        raise BasemapError(msg)
+    _check_url(basemap.url, basemap, where)
+    if basemap.names_url:
+        _check_url(basemap.names_url, basemap, where)
     return basemap
+
+
+def _check_url(url: str, basemap: Basemap, where: str) -> None:
+    names = set(re.findall(r"{([^{}]*)}", url))
+    if not _URL.fullmatch(url):
+        msg = f"{where}: url {url!r} must start with https://host/, http://host/ or /"
+    elif not {"x", "y", "z"} <= names <= _PLACEHOLDERS:
+        msg = f"{where}: url {url!r} must have {{x}} {{y}} {{z}} and may have {{s}} {{key}}"
+    elif "s" in names and not basemap.subdomains:
+        msg = f"{where}: url {url!r} has {{s}}, so subdomains must list what to put there"
+    elif "key" in names and not basemap.key:
+        msg = f"{where}: {basemap.id} needs a key"
+    else:
+        return
+    raise BasemapError(msg)

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 
 from geo.catalogue import Catalogue, read_catalogue
+from geo.errors import CatalogueError
 from layers.basemaps import read_basemaps
 
 _PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS")
@@ -31,5 +32,33 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
 
 
 def catalogue(app: Flask) -> Catalogue:
-    """Read the catalogue that the settings name."""
-    return read_catalogue(app.config["ATLAS_CATALOGUE"])
+    """Read the catalogue that the settings name.
+
+    Raises
+    ------
+    CatalogueError
+        If its tables do not hold together or cannot be drawn.
+    BoundaryError
+        If its boundaries are missing or altered.
+    """
+    found = read_catalogue(app.config["ATLAS_CATALOGUE"])
+    if problems := _undrawable(found):
+        raise CatalogueError("\n".join([f"the catalogue {found.root} cannot be drawn:", *problems]))
+    return found
+
+
+def _undrawable(found: Catalogue) -> list[str]:
+    """Say what the maps would stumble over only when somebody opens them."""
+    boundaries = found.boundaries
+    drawn = set(boundaries.web.index)
+    problems = [
+        f"districts.csv: {row.adcode} ({row.name_zh}) has no boundary"
+        for row in found.districts
+        if row.adcode not in drawn
+    ]
+    for city in found.cities:
+        if city.adcode not in boundaries.cities:
+            problems.append(f"cities.csv: {city.id} ({city.adcode}) has no boundaries")
+        if not found.districts_of(city.id):
+            problems.append(f"cities.csv: {city.id} has no district in districts.csv")
+    return problems or ([] if found.cities else ["cities.csv: there is no city"])
