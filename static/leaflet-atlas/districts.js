@@ -132,8 +132,8 @@
     draw() {
       const { atlas } = this;
       for (const district of atlas.data.districts) this._label(district);
-      if (!this._listens) atlas.map.on("atlas:painted", this.refreshMarks, this);
-      this._listens = true;
+      if (!this.isTold) atlas.map.on("atlas:painted", this.refreshMarks, this);
+      this.isTold = true;
     },
     _label(district) {
       const { atlas, id } = this;
