@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.catalogue import Catalogue
+from geo.errors import CatalogueError
 from layers import (
     belts,
     clusters,
@@ -47,14 +48,14 @@ def layer_specs(catalogue: Catalogue) -> tuple[LayerSpec, ...]:
 
     Raises
     ------
-    ValueError
-        If two layers have the same id.
+    CatalogueError
+        If two layers have the same id: a structure's may not be that of another layer.
     """
     found = [spec for specs in LAYERS for spec in specs(catalogue)]
     seen: set[str] = set()
     for spec in found:
         if spec.id in seen:
-            msg = f"layer id {spec.id!r} is taken twice"
-            raise ValueError(msg)
+            msg = f'structures.csv: id "{spec.id}" is the name of another layer; choose another id'
+            raise CatalogueError(msg)
         seen.add(spec.id)
     return tuple(found)

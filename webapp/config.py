@@ -12,6 +12,7 @@ from flask import Flask
 from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import CatalogueError
 from layers.basemaps import read_basemaps
+from layers.registry import layer_specs
 
 _PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS")
 
@@ -44,6 +45,7 @@ def catalogue(app: Flask) -> Catalogue:
     found = read_catalogue(app.config["ATLAS_CATALOGUE"])
     if problems := _undrawable(found):
         raise CatalogueError("\n".join([f"the catalogue {found.root} cannot be drawn:", *problems]))
+    layer_specs(found)
     return found
 
 
