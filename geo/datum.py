@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, get_args
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
@@ -142,10 +143,12 @@ def _convert_frame(frame: Any, from_: Datum, to: Datum) -> Any:
     if frame.crs is not None and not frame.crs.is_geographic:
         msg = f"datums apply to longitude and latitude, not to {frame.crs.name}; reproject first"
         raise DatumError(msg)
-    shapes = frame.geometry.copy()
-    shapes[:] = convert(np.asarray(frame.geometry.array), from_=from_, to=to)
-    if frame.crs is not None:
-        shapes = shapes.set_crs(4490 if to == "CGCS2000" else 4326, allow_override=True)
+    shapes = gpd.GeoSeries(
+        convert(np.asarray(frame.geometry.array), from_=from_, to=to),
+        index=frame.index,
+        name=frame.geometry.name,
+        crs=None if frame.crs is None else 4490 if to == "CGCS2000" else 4326,
+    )
     return frame.set_geometry(shapes) if frame.ndim == 2 else shapes
 
 

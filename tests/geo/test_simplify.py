@@ -46,8 +46,9 @@ def test_simplify_leaves_room_for_rounding() -> None:
 
 
 def test_simplify_keeps_an_island_below_the_tolerance() -> None:
-    exact = neighbours(island=20)
+    exact = neighbours((1020, 500), island=20)
     drawn = decode(simplify(exact, METRES, tolerance_m=30, step=STEP), name="drawn")
+    assert len(drawn.arcs[0]) == 2
     assert len(drawn.arcs[3]) == 5
     assert drawn.polygons == 3
 
@@ -85,10 +86,16 @@ def test_hausdorff_looks_both_ways(depth: float) -> None:
     assert hausdorff_m(bent, bent, METRES) == pytest.approx(0, abs=1e-6)
 
 
+def test_hausdorff_sees_a_spur_from_either_side() -> None:
+    # The straight border lies wholly on the one with the spur, but not the other way round.
+    straight, spur = neighbours(), neighbours((1000, 500), (1100, 500), (1000, 500))
+    assert hausdorff_m(straight, spur, METRES) == pytest.approx(100, abs=0.1)
+    assert hausdorff_m(spur, straight, METRES) == pytest.approx(100, abs=0.1)
+
+
 def test_hausdorff_sees_between_vertices() -> None:
-    # Both ends of a shortcut lie on the long way round; its middle is 300 m from it.
-    long_way = neighbours((1300, 0), (1300, 1000))
-    line = shapely.linestrings(np.column_stack(METRES.transform(*long_way.arcs[0].T)))
-    shortcut = neighbours()
-    away = hausdorff_m(shortcut, long_way, METRES)
-    assert away == pytest.approx(line.distance(shapely.Point(401_000, 3_400_500)), abs=1)
+    # Every vertex of each border lies on the other one; the zigzag cuts through the U, and
+    # (1000, 300) is equally far from its two strokes, at 600 / sqrt(13) metres.
+    rest = [(1000, 600), (1200, 600), (1200, 0), (1400, 0), (1400, 1000)]
+    away = hausdorff_m(neighbours(*rest), neighbours((1200, 300), *rest), METRES)
+    assert away == pytest.approx(600 / 13**0.5, abs=1)

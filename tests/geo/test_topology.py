@@ -8,14 +8,14 @@ import shapely
 from geo.errors import BoundaryError
 from geo.topology import Topology, decode, encode, merge, quantise
 
-# Two unit squares side by side, the right one with a hole and an island of its own:
+# Two districts side by side, the right one with a hole and an island of its own:
 #   (0,1) ── (1,1) ── (2,1)
-#     │        │ arc 0  │
+#     │        ) arc 0  │
 #   (0,0) ── (1,0) ── (2,0)
-SHARED = np.array([[1.0, 0.0], [1.0, 1.0]])
+SHARED = np.array([[1.0, 0.0], [1.25, 0.25], [1.0, 1.0]])
 LEFT = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
 RIGHT = np.array([[1.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, 1.0]])
-HOLE = np.array([[1.25, 0.25], [1.25, 0.75], [1.75, 0.75], [1.25, 0.25]])
+HOLE = np.array([[1.5, 0.25], [1.5, 0.75], [1.75, 0.75], [1.5, 0.25]])
 ISLAND = np.array([[3.0, 0.0], [4.0, 0.0], [4.0, 1.0], [3.0, 0.0]])
 SQUARES = Topology(
     [SHARED, LEFT, RIGHT, HOLE, ISLAND],
@@ -29,15 +29,24 @@ def test_to_frame_joins_arcs_to_polygons() -> None:
     assert frame.index.name == "adcode"
     assert frame.columns.tolist() == ["geometry"]
     assert frame.crs.to_epsg() == 4326
-    hole = [(1.25, 0.25), (1.25, 0.75), (1.75, 0.75)]
-    right = shapely.Polygon([(1, 0), (2, 0), (2, 1), (1, 1)], [hole])
-    island = shapely.Polygon([(3, 0), (4, 0), (4, 1)])
-    assert frame.geometry["310199"].equals(shapely.box(0, 0, 1, 1))
-    assert frame.geometry["310198"].equals(shapely.MultiPolygon([right, island]))
+    assert parts(frame.geometry["310199"]) == [
+        [(1, 0), (1.25, 0.25), (1, 1), (0, 1), (0, 0), (1, 0)]
+    ]
+    assert parts(frame.geometry["310198"]) == [
+        [(1, 0), (2, 0), (2, 1), (1, 1), (1.25, 0.25), (1, 0)],
+        [(1.5, 0.25), (1.5, 0.75), (1.75, 0.75), (1.5, 0.25)],
+        [(3, 0), (4, 0), (4, 1), (3, 0)],
+    ]
+
+
+def parts(shape: shapely.MultiPolygon) -> list[list[tuple[float, float]]]:
+    """Return the vertices of every ring, shells before their holes."""
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    return [list(ring.coords) for ring in rings]
 
 
 def test_counts_take_each_border_once() -> None:
-    assert SQUARES.vertices == 2 + 4 + 4 + 4 + 4
+    assert SQUARES.vertices == 3 + 4 + 4 + 4 + 4
     assert SQUARES.polygons == 3
 
 
@@ -64,6 +73,14 @@ def test_encode_rounds_to_the_grid_and_stores_differences() -> None:
         "arcs": [[[0, 0], [1, 1], [-1, -1]]],
     }
     assert b" " not in text
+
+
+def test_encode_orders_districts_by_adcode() -> None:
+    shapes = json.loads(encode(SQUARES, step=0.25))["objects"]["districts"]["geometries"]
+    assert [(shape["id"], shape["type"]) for shape in shapes] == [
+        ("310198", "MultiPolygon"),
+        ("310199", "Polygon"),
+    ]
 
 
 def test_quantise_drops_vertices_that_fall_together() -> None:
@@ -103,7 +120,8 @@ def shapes(*geometries: dict[str, Any]) -> dict[str, Any]:
         broken(transform={"scale": [1, "x"], "translate": [0, 0]}),
         broken(transform={"scale": [1, 1], "translate": [0, float("nan")]}),
         broken(arcs=[]),
-        broken(arcs=[[[0, 0]]]),
+        broken(arcs=[[[0, 0]]] * 5),
+        broken(arcs=[[]] * 5),
         broken(arcs=[[[0, 0], [1]]] * 5),
         broken(arcs=[[[0, 0], [1, float("inf")]]] * 5),
         broken(objects={}),
