@@ -2,7 +2,6 @@ import json
 
 import numpy as np
 import pytest
-import shapely
 
 from geo.boundaries import is_coverage
 from geo.crs import metres_from
