@@ -59,7 +59,7 @@ def _link(link: str, catalogue: Catalogue) -> Feature:
 
 
 def _place(structure_id: str, catalogue: Catalogue) -> dict[str, Any]:
-    structure = next(row for row in catalogue.structures if row.id == structure_id)
+    structure = catalogue.structure(structure_id)
     return {
         "city": structure.city,
         "structure": structure.id,
@@ -70,20 +70,26 @@ def _place(structure_id: str, catalogue: Catalogue) -> dict[str, Any]:
 
 def _member(row: BeltMember) -> dict[str, Any]:
     return {
-        **evidence.item(row, row.site or row.district, row.name_zh, row.name_en),
         "order": row.order,
+        "name_zh": row.name_zh,
+        "name_en": row.name_en,
         "district": row.district,
-        "site": row.site,
-        "lon": row.lon,
-        "lat": row.lat,
-        "basis": row.basis,
+        "anchor_site": row.site,
+        "anchor_lon": row.lon,
+        "anchor_lat": row.lat,
+        "anchor_source": row.basis,
+        "status": row.status,
+        "source": row.source,
+        "quote": row.quote or None,
     }
 
 
 def _drawn(points: Sequence[StrokePoint]) -> dict[str, Any]:
     if not points:
         return evidence.geometry(None)
-    return evidence.geometry(points[0].status, points[0].source, points[0].note)
+    return evidence.geometry(
+        points[0].status, points[0].source, f"{points[0].note} {points[0].note_en}".strip()
+    )
 
 
 def _lines(points: Sequence[StrokePoint]) -> BaseGeometry | None:
@@ -123,13 +129,15 @@ FIELDS = (
         "list",
         "members in the document's order, with the WGS-84 anchor they are drawn at",
         members=(
-            *evidence.ITEM_FIELDS,
             Field("order", "integer", "place in the document's list, from 1"),
-            text("district", "adcode"),
-            optional_text("site", "id of the site, where the member is one"),
-            Field("lon", "number", "longitude of the editorial anchor"),
-            Field("lat", "number", "latitude of the editorial anchor"),
-            text("basis", "key of the source that the anchor rests on"),
+            text("name_zh", "name as the document writes it"),
+            text("name_en", "the same in English"),
+            text("district", "adcode of the district it is or lies in"),
+            optional_text("anchor_site", "id of the site that it is drawn at"),
+            Field("anchor_lon", "number", "longitude of the editorial anchor, WGS-84"),
+            Field("anchor_lat", "number", "latitude of the editorial anchor, WGS-84"),
+            text("anchor_source", "key of the source that the anchor rests on"),
+            *evidence.ITEM_FIELDS[3:],
         ),
     ),
     *evidence.GEOMETRY_FIELDS,

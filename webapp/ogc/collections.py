@@ -83,8 +83,9 @@ class Collection:
         return sorted(chosen)
 
     def _in_boxes(self, boxes: Sequence[Box]) -> set[int]:
-        found = self.tree.query([shapely.box(*box) for box in boxes], predicate="intersects")
-        return self.placeless.union(found[1].tolist())  # type: ignore[return-value]
+        areas = [area(box) for box in boxes]
+        found = self.tree.query(areas, predicate="intersects")
+        return {*self.placeless, *found[1].tolist()}
 
 
 def build(catalogue: Catalogue) -> dict[str, Collection]:
@@ -131,6 +132,18 @@ def build_collection(kind: Kind, features: Sequence[Feature]) -> Collection:
     )
 
 
+def area(box: Box) -> BaseGeometry:
+    """Make what a box covers: a point or a line where it has no width or height.
+
+    GEOS answers at random about a polygon without an area.
+    """
+    west, south, east, north = box
+    if west < east and south < north:
+        return shapely.box(west, south, east, north)
+    corners = dict.fromkeys([(west, south), (east, north)])
+    return shapely.LineString(corners) if len(corners) == 2 else shapely.Point(west, south)
+
+
 def rounded(geometry: BaseGeometry) -> BaseGeometry:
     """Round coordinates to what is written, so that a box tests what a client sees.
 
@@ -166,7 +179,11 @@ def _positions_by_value(field: Field, features: Iterable[Feature]) -> dict[str, 
     found: dict[str, set[int]] = {}
     for position, feature in enumerate(features):
         value = feature.properties[field.name]
-        for one in [entry["id"] for entry in value] if field.kind == "list" else [value]:
+        if field.kind == "list":
+            named = [entry[field.members[0].name] for entry in value]
+        else:
+            named = [value]
+        for one in named:
             if one is not None:
                 found.setdefault(str(one), set()).add(position)
     return {value: frozenset(positions) for value, positions in found.items()}

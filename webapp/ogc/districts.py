@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from geo.catalogue import Catalogue
-from geo.tables import District, Row
+from geo.tables import BeltMember, District, Row
 from webapp.ogc import evidence
 from webapp.ogc.features import Feature, Kind
 from webapp.ogc.fields import Field, optional_text, text
@@ -20,8 +21,9 @@ def features(catalogue: Catalogue) -> list[Feature]:
     origin = catalogue.boundaries.registry.origin
     drawn = evidence.geometry(
         "editorial",
-        f"{origin.package} {origin.version} ({origin.provider}; {origin.licence})",
-        f"{origin.source_datum} → WGS-84; {origin.date}",
+        origin.package,
+        f"{origin.package} {origin.version}, {origin.provider}, {origin.licence}; "
+        f"{origin.source_datum} → WGS-84",
     )
     return [
         Feature(row.adcode, outlines.loc[row.adcode], _properties(row, catalogue, drawn))
@@ -31,12 +33,12 @@ def features(catalogue: Catalogue) -> list[Feature]:
 
 def _properties(row: District, catalogue: Catalogue, drawn: dict[str, Any]) -> dict[str, Any]:
     specialisations = catalogue.specialisations_of(row.adcode)
-    members = [member for member in catalogue.belt_members if member.district == row.adcode]
+    members = _first_of_each_belt(
+        member for member in catalogue.belt_members if member.district == row.adcode
+    )
     clusters = [
         site for site in catalogue.sites if site.district == row.adcode and site.kind == "cluster"
     ]
-    industries = {industry.id: industry for industry in catalogue.industries}
-    belts = {belt.id: belt for belt in catalogue.belts}
     city = catalogue.city(row.city)
     rows: list[Row] = [*specialisations, *members, *clusters]
     keys = [*(each.source for each in rows), *([row.area_source] if row.area_source else [])]
@@ -54,26 +56,23 @@ def _properties(row: District, catalogue: Catalogue, drawn: dict[str, Any]) -> d
             STATED if any(entry.status == "stated" for entry in specialisations) else NOT_LISTED
         ),
         "specialisations": [
-            evidence.item(
-                entry,
-                entry.industry,
-                industries[entry.industry].name_zh,
-                industries[entry.industry].name_en,
-            )
-            for entry in specialisations
+            evidence.item(entry, catalogue.industry(entry.industry)) for entry in specialisations
         ],
-        "belts": [
-            evidence.item(
-                member, member.belt, belts[member.belt].name_zh, belts[member.belt].name_en
-            )
-            for member in members
-        ],
-        "clusters": [evidence.item(site, site.id, site.name_zh, site.name_en) for site in clusters],
+        "belts": [evidence.item(member, catalogue.belt(member.belt)) for member in members],
+        "clusters": [evidence.item(site, site) for site in clusters],
         "official_area_km2": row.land_area_km2,
         "official_area_source": row.area_source,
         **drawn,
         **evidence.evidence(row, catalogue, keys=keys),
     }
+
+
+def _first_of_each_belt(members: Iterable[BeltMember]) -> list[BeltMember]:
+    """Leave out that a belt lists a district again, as the east belt does by 张江 and 临港."""
+    found: dict[str, BeltMember] = {}
+    for member in members:
+        found.setdefault(member.belt, member)
+    return list(found.values())
 
 
 FIELDS = (

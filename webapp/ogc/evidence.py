@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from geo.catalogue import Catalogue
 from geo.cells import Status
@@ -52,7 +52,8 @@ FIELDS = (
     Field(
         "sources",
         "list",
-        "every source that this feature rests on",
+        "every source that this feature rests on; filter by key",
+        is_filter=True,
         members=(
             text("key", "key of the source"),
             text("kind", "policy document or reference"),
@@ -128,12 +129,26 @@ def evidence(row: Row, catalogue: Catalogue, *, keys: Iterable[str] = ()) -> dic
     }
 
 
-def item(row: Row, id_: str, name_zh: str, name_en: str) -> dict[str, Any]:
-    """Describe a list item with its own evidence: one value for each of ``ITEM_FIELDS``."""
+class Named(Protocol):
+    """A record that can be referred to."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def name_zh(self) -> str: ...  # noqa: D102
+    @property
+    def name_en(self) -> str: ...  # noqa: D102
+
+
+def reference(named: Named) -> dict[str, Any]:
+    """Refer to a record: one value for each of ``NAMED_FIELDS``."""
+    return {"id": named.id, "name_zh": named.name_zh, "name_en": named.name_en}
+
+
+def item(row: Row, named: Named) -> dict[str, Any]:
+    """Refer to a record by what a row states of it: one value for each of ``ITEM_FIELDS``."""
     return {
-        "id": id_,
-        "name_zh": name_zh,
-        "name_en": name_en,
+        **reference(named),
         "status": row.status,
         "source": row.source,
         "quote": row.quote or None,

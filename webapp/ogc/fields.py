@@ -17,7 +17,7 @@ class Field:
     name : str
         Key in ``properties`` and, where ``is_filter``, name of the query parameter.
     kind : {"string", "integer", "number", "boolean", "list"}
-        JSON type; a ``list`` holds objects, and a filter on it names the ``id`` of one.
+        JSON type; a ``list`` holds objects, and a filter on it names one by its first member.
     description : str
         What it says, for people who read the API document.
     is_filter : bool

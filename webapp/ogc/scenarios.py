@@ -9,7 +9,7 @@ from shapely import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.catalogue import Catalogue
-from geo.tables import PlaceType, Scenario, Site, Unit
+from geo.tables import Scenario, Site
 from webapp.ogc import evidence
 from webapp.ogc.features import Feature, Kind
 from webapp.ogc.fields import Field, optional_text, text
@@ -22,7 +22,7 @@ def features(catalogue: Catalogue) -> list[Feature]:
 
 def _scenario(row: Scenario, catalogue: Catalogue) -> Feature:
     sites = [catalogue.site(site) for site in row.sites]
-    place_types = {place.id: place for place in catalogue.place_types}
+    keys = [key for site in sites for key in (site.source, site.basis)]
     properties: dict[str, Any] = {
         "name_zh": row.name_zh,
         "name_en": row.name_en,
@@ -37,18 +37,20 @@ def _scenario(row: Scenario, catalogue: Catalogue) -> Feature:
         "group_en": row.group_en or None,
         "subgroup_zh": row.subgroup_zh or None,
         "subgroup_en": row.subgroup_en or None,
-        "units": [_named(catalogue.unit(unit)) for unit in row.units],
-        "sites": [_named(site) for site in sites],
-        "place_types": [_named(place_types[place]) for place in row.place_types],
+        "units": [evidence.reference(catalogue.unit(unit)) for unit in row.units],
+        "sites": [evidence.reference(site) for site in sites],
+        "place_types": [
+            evidence.reference(catalogue.place_type(place)) for place in row.place_types
+        ],
         "precision_m": max((site.precision_m for site in sites), default=None),
-        **evidence.geometry("editorial" if sites else None),
-        **evidence.evidence(row, catalogue, keys=[site.source for site in sites]),
+        **(
+            evidence.geometry("editorial", note="取 sites 所列地点的点位 The points of its sites")
+            if sites
+            else evidence.geometry(None)
+        ),
+        **evidence.evidence(row, catalogue, keys=keys),
     }
     return Feature(row.id, _where(sites), properties)
-
-
-def _named(row: Unit | Site | PlaceType) -> dict[str, Any]:
-    return {"id": row.id, "name_zh": row.name_zh, "name_en": row.name_en}
 
 
 def _where(sites: Sequence[Site]) -> BaseGeometry | None:

@@ -24,8 +24,7 @@ def clusters(catalogue: Catalogue) -> list[Feature]:
 
 
 def _site(site: Site, catalogue: Catalogue) -> Feature:
-    structures = {row.id: row for row in catalogue.structures}
-    structure = structures[site.structure] if site.structure else None
+    structure = catalogue.structure(site.structure) if site.structure else None
     district = catalogue.district(site.district)
     properties: dict[str, Any] = {
         "kind": site.kind,

@@ -11,12 +11,12 @@ from shapely import LineString, MultiPoint, Point, box
 
 from webapp.ogc import collections
 from webapp.ogc.features import Feature, Kind
-from webapp.ogc.fields import Field
+from webapp.ogc.fields import Field, text
 
 FIELDS = (
     Field("kind", "string", "", is_filter=True),
     Field("number", "integer", "", is_filter=True),
-    Field("units", "list", "", is_filter=True),
+    Field("units", "list", "", is_filter=True, members=(text("id", ""),)),
 )
 KIND = Kind("things", "Things", "", ("Point",), FIELDS, build=lambda _: [])
 
@@ -75,13 +75,15 @@ def test_select_by_box_and_filter(things):
     assert [things.ids[i] for i in things.select([(0, 0, 2, 2)], {"kind": "b"})] == ["dot"]
 
 
-DEGREES = st.floats(-20, 20)
+# Halves of a degree: exact in binary, and boxes often touch what they meet.
+DEGREES = st.integers(-20, 20).map(lambda half: half / 2)
+SIZES = st.integers(1, 9).map(lambda half: half / 2)
 SHAPES = st.one_of(
     st.none(),
     st.builds(Point, DEGREES, DEGREES),
     st.lists(st.tuples(DEGREES, DEGREES), min_size=1, max_size=4).map(MultiPoint),
-    st.lists(st.tuples(DEGREES, DEGREES), min_size=2, max_size=5).map(LineString),
-    st.tuples(DEGREES, DEGREES, st.floats(0.01, 9), st.floats(0.01, 9)).map(
+    st.lists(st.tuples(DEGREES, DEGREES), min_size=2, max_size=5, unique=True).map(LineString),
+    st.tuples(DEGREES, DEGREES, SIZES, SIZES).map(
         lambda t: box(t[0], t[1], t[0] + t[2], t[1] + t[3])
     ),
 )
@@ -98,9 +100,22 @@ def test_select_by_box_agrees_with_testing_one_by_one(shapes, boxes):
         position
         for position, geometry in enumerate(written)
         if geometry is None
-        or any(shapely.geometry.shape(geometry).intersects(box(*one)) for one in boxes)
+        or any(shapely.geometry.shape(geometry).intersects(collections.area(one)) for one in boxes)
     ]
     assert built.select(boxes, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        ((0, 0, 2, 1), box(0, 0, 2, 1)),
+        ((0, 1, 2, 1), LineString([(0, 1), (2, 1)])),
+        ((2, 0, 2, 1), LineString([(2, 0), (2, 1)])),
+        ((2, 1, 2, 1), Point(2, 1)),
+    ],
+)
+def test_area_of_a_box_without_width_or_height(one, expected):
+    assert collections.area(one).equals(expected)
 
 
 def test_select_from_many_threads_agrees(things):

@@ -1,9 +1,10 @@
 """The features of the small catalogue, property by property."""
 
+from dataclasses import replace
+
 import pytest
 from shapely import LineString, MultiLineString, MultiPoint, Point, box
 
-from geo import tables
 from webapp.ogc import belts, districts, scenarios, sites
 from webapp.ogc.collections import KINDS
 
@@ -52,6 +53,8 @@ def test_districts_list_specialisations_with_evidence(small_catalogue):
         for id_ in ("chips", "robots")
     ]  # fmt: skip
     assert [belt["id"] for belt in west.properties["belts"]] == ["west"]
+    assert west.properties["geometry_source"] == "squares"
+    assert west.properties["geometry_note"] == "squares 1.0, us, CC0-1.0; GCJ-02 → WGS-84"
     assert [cluster["id"] for cluster in west.properties["clusters"]] == ["lab"]
     assert west.properties["official_area_km2"] == 10.5
 
@@ -62,6 +65,14 @@ def test_districts_missing_stays_visible(small_catalogue):
     assert (east["specialisations"], east["belts"]) == ([], [])
     assert east["official_area_km2"] is None
     assert east["official_area_source"] is None
+
+
+def test_districts_name_a_belt_once(small_catalogue):
+    again = small_catalogue.belt_members[1].model_copy(update={"order": 3})
+    other = replace(small_catalogue, belt_members=(*small_catalogue.belt_members, again))
+    vars(other)["boundaries"] = small_catalogue.boundaries
+    west = by_id(districts.features(other))["100001"]
+    assert [belt["id"] for belt in west.properties["belts"]] == ["west"]
 
 
 def test_belts_are_sampled_curves_with_ordered_members(small_catalogue):
@@ -123,15 +134,6 @@ def test_scenarios_are_placed_only_by_named_sites(small_catalogue):
 
 
 def test_scenarios_take_the_worst_precision(small_catalogue):
-    row = small_catalogue.scenarios[0]
-    rough = small_catalogue.sites[0].model_copy(update={"precision_m": 4000.0})
-    assert isinstance(row, tables.Scenario)
-
-    class Rough:
-        def __getattr__(self, name):
-            return getattr(small_catalogue, name)
-
-        def site(self, id_):
-            return rough if id_ == "lab" else small_catalogue.site(id_)
-
-    assert scenarios._scenario(row, Rough()).properties["precision_m"] == 4000
+    rough = small_catalogue.site("lab").model_copy(update={"precision_m": 4000.0})
+    other = replace(small_catalogue, sites=(rough, *small_catalogue.sites[1:]))
+    assert by_id(scenarios.features(other))["drive"].properties["precision_m"] == 4000

@@ -81,9 +81,7 @@ def test_counts_and_extents_are_those_declared(address, collections, name):
 
 def test_small_pages_give_the_same(address, collections, requests_seen):
     requests_seen.clear()
-    read = pyogrio.read_dataframe(
-        address, layer="sites", PAGE_SIZE=2, INITIAL_REQUEST_PAGE_SIZE=2
-    )
+    read = pyogrio.read_dataframe(address, layer="sites", PAGE_SIZE=2, INITIAL_REQUEST_PAGE_SIZE=2)
     assert read["id"].tolist() == list(collections["sites"].ids)
     pages = [one for one in requests_seen if "/sites/items?" in one and "limit=2" in one]
     assert len(pages) >= (len(read) + 1) // 2

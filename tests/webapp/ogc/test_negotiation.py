@@ -63,6 +63,7 @@ def test_choose_impossible_accept_is_406(header):
 @given(st.text(max_size=60))
 def test_choose_never_fails_otherwise(header):
     try:
-        assert choose((JSON, HTML), None, accepting(header)) in (JSON, HTML)
+        status = {JSON: 200, HTML: 200}[choose((JSON, HTML), None, accepting(header))]
     except OgcProblem as problem:
-        assert problem.status == 406
+        status = problem.status
+    assert status in (200, 406)
