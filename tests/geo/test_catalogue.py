@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
@@ -132,6 +134,18 @@ def test_read_catalogue_is_quick() -> None:
     start = time.perf_counter()
     read_catalogue(DEFAULT_ROOT)
     assert time.perf_counter() - start < 0.3
+
+
+def test_catalogue_imports_no_heavy_library() -> None:
+    code = "import sys, geo.catalogue; print({'geopandas', 'shapely', 'opencc'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=DEFAULT_ROOT.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "set()"
 
 
 def test_fingerprint_depends_on_the_bytes_only(
