@@ -124,7 +124,7 @@ def _embed_images(css: str, path: Path) -> str:
 def _beside(path: Path, target: str) -> Path:
     """Find the file that a style sheet refers to; it must lie in the static folder."""
     file = (path.parent / target.split("#")[0].split("?")[0]).resolve()
-    if "//" in target or not file.is_relative_to(path.resolve().parents[1]) or not file.is_file():
+    if not (file.is_relative_to(path.resolve().parents[1]) and file.is_file()):
         msg = f"{path.name} refers to {target!r}, which is not a vendored file"
         raise AssetError(msg)
     return file

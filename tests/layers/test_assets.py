@@ -35,7 +35,7 @@ SUPPORTED = [
 
 def stylesheet(folder: Path, css: str) -> Asset:
     path = folder / "library-1" / "style.css"
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text(css, encoding="utf-8")
     return Asset("css", "style", path)
 
@@ -146,6 +146,14 @@ def test_inline_refuses_what_is_not_vendored(tmp_path, target):
     asset = stylesheet(tmp_path, f"a {{ background: url({target}) }}")
 
     with pytest.raises(AssetError, match=re.escape(target)):
+        asset.inline()
+
+
+def test_inline_refuses_a_file_outside_the_static_folder(tmp_path):
+    asset = stylesheet(tmp_path / "static", "a { background: url(../../secret.png) }")
+    (tmp_path / "secret.png").write_bytes(b"secret")
+
+    with pytest.raises(AssetError, match="secret"):
         asset.inline()
 
 

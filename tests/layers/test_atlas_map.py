@@ -16,7 +16,7 @@ from layers.basemaps import PRESETS
 from layers.registry import layer_specs
 
 HOSTILE = [
-    "{{ 7*191 }}",
+    "{{ 7*191000000 }}",
     "{% boom",
     "${alert(1)}",
     "`+alert(1)+`",
@@ -77,20 +77,20 @@ def test_a_hostile_city_is_escaped_in_the_title(catalogue, text):
     page = AtlasMap(with_names(catalogue, text), cities=["shanghai"]).to_html()
 
     (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
-    assert "1337" not in title
+    assert "1337000000" not in title
     assert "<" not in title
 
 
 def test_children_of_stock_folium_are_drawn_literally(catalogue):
     """The second lock, see test_literal for each spot."""
     atlas = AtlasMap(catalogue)
-    folium.Marker((31, 121), popup="{{ 7*191 }}", tooltip="{% boom").add_to(atlas)
+    folium.Marker((31, 121), popup="{{ 7*191000000 }}", tooltip="{% boom").add_to(atlas)
     folium.FeatureGroup(name="{{ unclosed").add_to(atlas)
     folium.LayerControl().add_to(atlas)
 
     page = atlas.to_html()
 
-    for text in ("{{ 7*191 }}", "{% boom", "{{ unclosed"):
+    for text in ("{{ 7*191000000 }}", "{% boom", "{{ unclosed"):
         assert text in page
 
 
@@ -256,9 +256,9 @@ def test_stock_maps_are_drawn_as_ever_meanwhile(catalogue):
     def stock():
         while not stop.is_set():
             m = folium.Map((31, 121), tiles=None)
-            folium.Marker((31, 121), popup="{{ 7*191 }}").add_to(m)
+            folium.Marker((31, 121), popup="{{ 7*191000000 }}").add_to(m)
             page = m.get_root().render()
-            if "1337" not in page or "leaflet@1.9.3" not in page:
+            if "1337000000" not in page or "leaflet@1.9.3" not in page:
                 wrong.append(page)
 
     thread = threading.Thread(target=stock)
@@ -266,8 +266,8 @@ def test_stock_maps_are_drawn_as_ever_meanwhile(catalogue):
     try:
         for _ in range(5):
             atlas = AtlasMap(catalogue)
-            folium.Marker((31, 121), popup="{{ 7*191 }}").add_to(atlas)
-            assert "1337" not in atlas.parts().script
+            folium.Marker((31, 121), popup="{{ 7*191000000 }}").add_to(atlas)
+            assert "1337000000" not in atlas.parts().script
     finally:
         stop.set()
         thread.join()

@@ -14,7 +14,8 @@ from jinja2 import TemplateSyntaxError
 
 from layers.literal import Literal, literally
 
-PAYLOAD = "{{ 7*191 }}"
+# Long enough not to turn up in the random hexadecimal names of elements.
+PAYLOAD, RESULT = "{{ 7*191000000 }}", "1337000000"
 POINT = {"type": "Point", "coordinates": [121.4, 31.2]}
 SQUARE = {
     "type": "Polygon",
@@ -149,7 +150,7 @@ def test_stock_folium_executes_text(add):
     m = stock_map()
     add(m, PAYLOAD)
 
-    assert "1337" in m.get_root().render()
+    assert RESULT in m.get_root().render()
 
 
 @pytest.mark.parametrize("add", SPOTS)
@@ -160,8 +161,8 @@ def test_literally_keeps_text(add):
     with literally():
         page = m.get_root().render()
 
-    assert "1337" not in page
-    assert "7*191" in page
+    assert RESULT not in page
+    assert PAYLOAD in page
 
 
 @pytest.mark.parametrize("text", ["{% boom %}", "{% boom", "{{ unclosed", "{# hush", "}}", "{%"])
