@@ -14,7 +14,10 @@ from layers.assets import Asset, script_text, style_text, vendored
 from layers.literal import literally
 from layers.stock import asked_by, default_icon_script, implied_urls, walk
 
-_PAGE_STYLE = "html,body,.folium-map{width:100%;height:100%;margin:0;padding:0}"
+_PAGE_STYLE = (
+    "html,body,.folium-map{width:100%;height:100%;margin:0;padding:0}"
+    "[hidden]{display:none!important}"
+)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ class AtlasMap(folium.Map):
         {{ this.get_name() }}.attributionControl.setPrefix({{ this.words['product']|tojson }});
         L.control.zoom({{ this.zoom_titles|tojson }}).addTo({{ this.get_name() }});
         L.control.scale({"imperial": false}).addTo({{ this.get_name() }});
-        L.atlas.attach({{ this.get_name() }}, {{ {"language": this.language, "id": this._id}|tojson }});
+        L.atlas.attach({{ this.get_name() }},
+            {{ {"language": this.language, "id": this._id}|tojson }});
         {%- if this.basemap %}
         {{ this.get_name() }}.attributionControl.addAttribution({{ this.attribution()|tojson }});
         L.atlas.setBasemap({{ this.get_name() }}, {{ this.tiles()|tojson }});

@@ -122,6 +122,8 @@ def test_a_saved_map_asks_for_nothing_and_complains_of_nothing(visit, catalogue,
 
     assert page.locator(PAINTED).count() == 15  # all of Shanghai's 16 but 青浦
     assert page.title() == "人形图 · 上海市"
+    assert page.locator(".atlas-label[hidden]").count() > 0
+    assert page.locator(".atlas-label[hidden]:visible").count() == 0
     assert visit.requests == [url]
     assert visit.complaints == []
 
