@@ -55,7 +55,7 @@ def layer_specs(catalogue: Catalogue) -> tuple[LayerSpec, ...]:
     seen: set[str] = set()
     for spec in found:
         if spec.id in seen:
-            msg = f'structures.csv: id "{spec.id}" is the name of another layer; choose another id'
+            msg = f'"{spec.id}" is the id of another layer; choose another id for the structure'
             raise CatalogueError(msg)
         seen.add(spec.id)
     return tuple(found)

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from geo.catalogue import catalogue_root
+from geo.catalogue import catalogue_root, read_catalogue
 from geo.checks import check_catalogue
+from layers.drawable import find_undrawable
 
 
 @click.command("check")
@@ -28,7 +29,8 @@ from geo.checks import check_catalogue
 def check(documents: Path | None, catalogue: Path | None) -> None:
     """Validate every table of the catalogue and say what is wrong where."""
     root = catalogue_root(catalogue)
-    problems = check_catalogue(root, documents=documents)
+    # What cannot be read cannot be drawn: one kind of problem at a time.
+    problems = check_catalogue(root, documents=documents) or find_undrawable(read_catalogue(root))
     for problem in problems:
         click.echo(str(problem))
     if problems:

@@ -12,7 +12,7 @@ from flask import Flask
 from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import CatalogueError
 from layers.basemaps import read_basemaps
-from layers.registry import layer_specs
+from layers.drawable import find_undrawable
 
 _PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS")
 
@@ -23,11 +23,11 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     ``ATLAS_CATALOGUE`` is a folder of tables, ``ATLAS_BASEMAPS`` a TOML file of basemaps,
     ``ATLAS_REVIEW_NUMBER`` the 审图号 to print; all may be absent.
     """
+    app.config["ATLAS_REVIEW_NUMBER"] = os.environ.get("ATLAS_REVIEW_NUMBER", "")
+    app.config.update(overrides)
     for name in _PATHS:
         value = overrides.get(name, os.environ.get(name))
         app.config[name] = Path(value) if value else None
-    app.config["ATLAS_REVIEW_NUMBER"] = os.environ.get("ATLAS_REVIEW_NUMBER", "")
-    app.config.update(overrides)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["BASEMAPS"] = read_basemaps(app.config["ATLAS_BASEMAPS"])
 
@@ -43,24 +43,7 @@ def catalogue(app: Flask) -> Catalogue:
         If its boundaries are missing or altered.
     """
     found = read_catalogue(app.config["ATLAS_CATALOGUE"])
-    if problems := _undrawable(found):
-        raise CatalogueError("\n".join([f"the catalogue {found.root} cannot be drawn:", *problems]))
-    layer_specs(found)
+    if problems := find_undrawable(found):
+        text = "\n".join([f"the catalogue {found.root} cannot be drawn:", *map(str, problems)])
+        raise CatalogueError(text)
     return found
-
-
-def _undrawable(found: Catalogue) -> list[str]:
-    """Say what the maps would stumble over only when somebody opens them."""
-    boundaries = found.boundaries
-    drawn = set(boundaries.web.index)
-    problems = [
-        f"districts.csv: {row.adcode} ({row.name_zh}) has no boundary"
-        for row in found.districts
-        if row.adcode not in drawn
-    ]
-    for city in found.cities:
-        if city.adcode not in boundaries.cities:
-            problems.append(f"cities.csv: {city.id} ({city.adcode}) has no boundaries")
-        if not found.districts_of(city.id):
-            problems.append(f"cities.csv: {city.id} has no district in districts.csv")
-    return problems or ([] if found.cities else ["cities.csv: there is no city"])

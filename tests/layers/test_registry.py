@@ -110,7 +110,7 @@ def test_a_structure_must_not_take_the_id_of_another_layer(catalogue, taken):
         sites=(*catalogue.sites, site),
     )
 
-    with pytest.raises(CatalogueError, match=f'structures.csv: id "{taken}" is the name'):
+    with pytest.raises(CatalogueError, match=f'"{taken}" is the id of another layer'):
         layer_specs(broken)
 
 
