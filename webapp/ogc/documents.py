@@ -12,11 +12,11 @@ from typing import Any
 from webapp.ogc import negotiation
 from webapp.ogc.collections import Collection
 from webapp.ogc.negotiation import Representation
+from webapp.ogc.query import CRS84
 
 BASE = "urn:x-atlas-base:"
 """Stands for the address of the landing page, without its last slash."""
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 TITLE = "人形图 · 公共数据接口 — Renxing Atlas public data"
 DESCRIPTION = (
     "上海、深圳人工智能产业布局：文件说了什么、谁说的、编者加了什么。坐标基准 WGS-84（CRS84，"
@@ -28,6 +28,7 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from webapp.ogc import negotiation, problems, schemas
-from webapp.ogc.documents import BASE, CRS84, DESCRIPTION, TITLE
+from webapp.ogc.documents import BASE, DESCRIPTION, TITLE
 from webapp.ogc.features import Kind
 from webapp.ogc.fields import Field
-from webapp.ogc.query import DEFAULT_LIMIT, MAXIMUM_LIMIT
+from webapp.ogc.query import CRS84, DEFAULT_LIMIT, MAXIMUM_LIMIT, PAGING
 
 VERSION = "1.0.0"
 """Version of the interface; it rises when a property or parameter changes."""
@@ -59,7 +59,7 @@ def _collection_paths(kind: Kind) -> Json:
     name = schemas.schema_name(kind)
     root = f"/collections/{kind.id}"
     filters = [_filter(field) for field in kind.fields if field.is_filter]
-    paging = [_ref("parameters", one) for one in ("bbox", "datetime", "limit", "offset", "f")]
+    paging = [_ref("parameters", one) for one in (*PAGING, "f")]
     return {
         root: _resource(
             f"describe{name}", f"{kind.title}：说明 description", "collection", tag=kind.id
@@ -77,7 +77,7 @@ def _collection_paths(kind: Kind) -> Json:
             operation_id=f"get{name}Feature",
             summary=f"{kind.title}：单个要素 one feature",
             tag=kind.id,
-            parameters=[_ref("parameters", "featureId"), _ref("parameters", "f")],
+            parameters=[_ref("parameters", one) for one in ("featureId", "crs", "f")],
             content=_content(negotiation.GEOJSON, f"{name}Feature"),
             failures=("400", "404", "405", "406", "500"),
         ),
@@ -186,6 +186,8 @@ def _parameters() -> Json:
                 "items": {"type": "number"},
             },
         ),
+        "bbox-crs": _query("bbox-crs", "bbox 的坐标系 What bbox is in", _enum(CRS84)),
+        "crs": _query("crs", "返回坐标系 What coordinates come in", _enum(CRS84)),
         "datetime": _query(
             "datetime",
             "时间 RFC 3339 instant or interval (.. for an open end). The features have no "

@@ -16,7 +16,10 @@ from webapp.ogc.problems import OgcProblem, invalid_parameter, unknown_parameter
 DEFAULT_LIMIT = 100
 MAXIMUM_LIMIT = 1000
 MOST_PARAMETERS = 64
-PAGING = ("bbox", "datetime", "limit", "offset")
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+"""WGS-84, longitude before latitude: the only system in which data come and boxes are read."""
+
+PAGING = ("bbox", "bbox-crs", "datetime", "limit", "offset", "crs")
 """Parameters of every ``items`` resource, beside the format and the filters."""
 
 _INTEGER = re.compile(r"[0-9]{1,18}")
@@ -112,6 +115,7 @@ def read_items_query(parameters: Mapping[str, str], fields: Sequence[Field]) -> 
     OgcProblem
         If a value is not one that the parameter can have.
     """
+    check_crs(parameters)
     filters = {
         field.name: filter_value(field, parameters[field.name])
         for field in fields
@@ -134,6 +138,22 @@ def read_items_query(parameters: Mapping[str, str], fields: Sequence[Field]) -> 
 def filter_names(fields: Sequence[Field]) -> tuple[str, ...]:
     """List the names by which features of these fields are filtered."""
     return tuple(field.name for field in fields if field.is_filter)
+
+
+def check_crs(parameters: Mapping[str, str]) -> None:
+    """Check that whoever names a coordinate reference system names the one there is.
+
+    Clients that see ``storageCrs`` (Part 2 of the standard), such as GDAL, always name one.
+
+    Raises
+    ------
+    OgcProblem
+        If ``crs`` or ``bbox-crs`` is another one.
+    """
+    for name in ("crs", "bbox-crs"):
+        if parameters.get(name, CRS84) != CRS84:
+            expected = f"allowed: {CRS84}"
+            raise invalid_parameter(parameters[name], name=name, expected=expected, allowed=[CRS84])
 
 
 def positive(name: str, value: str, *, least: int) -> int:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from webapp.ogc import negotiation, pages, problems, query
 from webapp.ogc.collections import Collection, to_json
-from webapp.ogc.documents import CRS84, DESCRIPTION, TITLE
+from webapp.ogc.documents import DESCRIPTION, TITLE
 from webapp.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, Representation
 from webapp.ogc.problems import OgcProblem
 from webapp.ogc.service import Service, service_of
@@ -84,7 +84,9 @@ def items(collection_id: str) -> Response:
 def item(collection_id: str, feature_id: str) -> Response:
     """Send one feature."""
     one = _collection(collection_id)
-    _negotiate(GEOJSON)
+    parameters = query.read_parameters(request.query_string, ("f", "crs"))
+    negotiation.choose([GEOJSON], parameters.get("f"), request.accept_mimetypes)
+    query.check_crs(parameters)
     position = one.positions.get(feature_id)
     if position is None:
         raise problems.not_found(feature_id, what=f"feature in {one.kind.id} with the id")
@@ -177,7 +179,7 @@ def _send(body: bytes, offer: Representation, links: Sequence[pages.Link] = ()) 
     response = Response(body, content_type=offer.media_type)
     response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     if offer is GEOJSON:
-        response.headers["Content-Crs"] = f"<{CRS84}>"
+        response.headers["Content-Crs"] = f"<{query.CRS84}>"
     for link in links:
         header = f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"'
         response.headers.add("Link", header)

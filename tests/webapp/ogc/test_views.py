@@ -12,6 +12,7 @@ from webapp.ogc import blueprint
 from webapp.ogc.collections import KINDS
 
 ROOT = "http://localhost/ogc"
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 DESCRIBED = ["/ogc/", "/ogc/conformance", "/ogc/api", "/ogc/collections"]
 ALL = [
     *DESCRIBED,
@@ -73,9 +74,9 @@ def test_landing_as_html_is_escaped(small_client):
     assert small_client.get("/ogc/").headers["Vary"] == "Accept"
 
 
-def test_conformance_declares_the_three_classes(small_client):
+def test_conformance_declares_what_is_implemented(small_client):
     declared = small_client.get("/ogc/conformance").get_json()["conformsTo"]
-    assert [uri.rpartition("/")[2] for uri in declared] == ["core", "geojson", "oas30"]
+    assert [uri.rpartition("/")[2] for uri in declared] == ["core", "geojson", "oas30", "crs"]
 
 
 def test_collections_state_crs_datum_and_extent(small_client):
@@ -146,6 +147,7 @@ def test_items_beyond_the_end(small_client):
         ("scenarios/items?bbox=1.4,0,1.6,1", ["teach", "heal"]),
         ("belts/items?status=editorial", ["join"]),
         ("sites/items?datetime=2018-01-01/..", ["lab", "yard", "hall"]),
+        (f"sites/items?bbox=1,0,2,1&crs={CRS84}&bbox-crs={CRS84}", ["yard"]),
         ("sites/items?limit=99999&f=json", ["lab", "yard", "hall"]),
     ],
 )
@@ -206,13 +208,16 @@ def test_chinese_is_not_escaped(small_client):
         ("/ogc/api?f=yaml", "f", "allowed: json"),
         ("/ogc/conformance?limit=1", "limit", "allowed: f"),
         ("/ogc/collections/sites?bbox=0,0,1,1", "bbox", "allowed: f"),
-        ("/ogc/collections/sites/items?colour=red", "colour", "allowed: f, bbox, datetime"),
+        ("/ogc/collections/sites/items?colour=red", "colour", "allowed: f, bbox, bbox-crs"),
         ("/ogc/collections/sites/items?note=x", "note", "allowed"),
         ("/ogc/collections/sites/items?kind=parks", "kind", "allowed: cluster, park"),
         ("/ogc/collections/sites/items?limit=0", "limit", "at least 1"),
         ("/ogc/collections/sites/items?f=html", "f", "allowed: json"),
         ("/ogc/collections/sites/items?bbox=1,2,3", "bbox", "four numbers"),
         ("/ogc/collections/sites/items?bbox=1,2,3,4&bbox=1,2,3,4", "bbox", "only once"),
+        ("/ogc/collections/sites/items?crs=EPSG:4326", "crs", "allowed: http://www.opengis"),
+        ("/ogc/collections/sites/items?bbox-crs=", "bbox-crs", "allowed: http://www.opengis"),
+        ("/ogc/collections/sites/items/lab?crs=x", "crs", "allowed: http://www.opengis"),
         ("/ogc/collections/sites/items/lab?limit=1", "limit", "allowed: f"),
     ],
 )
