@@ -26,10 +26,10 @@ def test_the_real_catalogue_can_be_drawn(catalogue):
 
 
 def test_a_district_without_boundary(catalogue):
-    broken = changed(catalogue, "districts", "崇明区", adcode="310152")
+    broken = changed(catalogue, "districts", "坪山区", adcode="440399")
 
     assert messages(broken) == [
-        'districts.csv, column adcode: "310152" — there is no boundary of this district'
+        'districts.csv, column adcode: "440399" — there is no boundary of this district'
     ]
 
 
@@ -64,9 +64,9 @@ def test_a_city_whose_id_cannot_name_a_script_s_variable(catalogue):
 
 
 def test_no_city_at_all(catalogue):
-    assert messages(dataclasses.replace(catalogue, cities=(), districts=())) == [
-        "cities.csv — there is no city"
-    ]
+    assert messages(
+        dataclasses.replace(catalogue, cities=(), districts=(), specialisations=())
+    ) == ["cities.csv — there is no city"]
 
 
 def test_an_unknown_pattern(catalogue):
@@ -99,7 +99,7 @@ def test_a_structure_with_the_id_of_another_layer(catalogue):
 
 def test_everything_is_found_at_once(catalogue):
     broken = changed(catalogue, "industries", "retail", pattern="zigzag")
-    broken = changed(broken, "districts", "崇明区", adcode="310152")
+    broken = changed(broken, "districts", "坪山区", adcode="440399")
 
     assert len(find_undrawable(broken)) == 2
 
