@@ -108,7 +108,7 @@ FIELDS = (
     Field(
         "kind",
         "string",
-        "belt: a document names it; link: drawn so that the strokes read as 人, in no document",
+        "belt: a document lists its members; link: drawn by the atlas, in no document",
         is_filter=True,
         choices=("belt", "link"),
     ),
@@ -148,8 +148,9 @@ KIND = Kind(
     id="belts",
     title="产业带 · Belts",
     description=(
-        "“人形分布”的东西两带（线形为示意）及示意连接（文件未写）。"
-        "The belts of the 人-shaped layout, drawn as indicative curves, and the editorial link."
+        "文件所列产业带（线形为示意）及示意连接（文件未写）。"
+        "The industry belts that documents list, drawn as indicative curves, and the links that "
+        "the atlas adds so that the strokes meet."
     ),
     geometry_types=("LineString", "MultiLineString"),
     fields=FIELDS,

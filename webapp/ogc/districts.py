@@ -129,7 +129,7 @@ KIND = Kind(
     id="districts",
     title="行政区 · Districts",
     description=(
-        "上海、深圳各区及文件所列产业专长；文件未列的区标明 not_listed。"
+        "各区及文件所列产业专长；文件未列的区标明 not_listed。"
         "Districts and the AI industries that policy documents give them; where no document "
         "lists any, specialisation_state is not_listed. Boundaries are indicative (示意)."
     ),

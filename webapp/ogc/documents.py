@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geo.catalogue import Catalogue
 from webapp.ogc import negotiation
 from webapp.ogc.collections import Collection
 from webapp.ogc.negotiation import Representation
@@ -18,12 +19,6 @@ BASE = "urn:x-atlas-base:"
 """Stands for the address of the landing page, without its last slash."""
 
 TITLE = "人形图 · 公共数据接口 — Renxing Atlas public data"
-DESCRIPTION = (
-    "上海、深圳人工智能产业布局：文件说了什么、谁说的、编者加了什么。坐标基准 WGS-84（CRS84，"
-    "经度在前）。The AI-industry layout of Shanghai and Shenzhen as five policy documents state "
-    "it: every feature names its document and phrase, and says what the atlas added. "
-    "Coordinates are WGS-84 longitude and latitude (CRS84). The map is indicative (示意图)."
-)
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
@@ -40,11 +35,35 @@ def link(
     return {"href": f"{BASE}/{path}", "rel": rel, "type": media_type, "title": title}
 
 
-def landing() -> dict[str, Any]:
-    """Describe the landing page (requirement /req/core/root-success)."""
+def description(catalogue: Catalogue) -> str:
+    """Say in a paragraph, Chinese first, what the interface offers of a catalogue."""
+    cities_zh = "、".join(city.name_zh for city in catalogue.cities)
+    cities_en = " and ".join(city.name_en for city in catalogue.cities)
+    documents = sum(source.kind == "policy" for source in catalogue.sources)
+    return (
+        f"{cities_zh}的人工智能产业布局，据 {documents} 份政策文件：文件说了什么、谁说的、编者加了"
+        "什么。坐标基准 WGS-84（CRS84，经度在前）；示意图。"
+        f"The layout of the AI industry in {cities_en} by {documents} policy documents: every "
+        "feature names its document and phrase, and says what the atlas added. Coordinates are "
+        "WGS-84 longitude and latitude (CRS84); the map is indicative."
+    )
+
+
+def landing(text: str) -> dict[str, Any]:
+    """Describe the landing page (requirement /req/core/root-success).
+
+    Parameters
+    ----------
+    text : str
+        From ``description``.
+
+    Returns
+    -------
+    dict
+    """
     return {
         "title": TITLE,
-        "description": DESCRIPTION,
+        "description": text,
         "links": [
             link("?f=json", "self", "本页 This document"),
             link("?f=html", "alternate", "网页 This document as HTML", negotiation.HTML),

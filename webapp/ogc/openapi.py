@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from webapp.ogc import negotiation, problems, schemas
-from webapp.ogc.documents import BASE, DESCRIPTION, TITLE
+from webapp.ogc.documents import BASE, TITLE
 from webapp.ogc.features import Kind
 from webapp.ogc.fields import Field
 from webapp.ogc.query import CRS84, DEFAULT_LIMIT, MAXIMUM_LIMIT, PAGING
@@ -17,13 +17,15 @@ VERSION = "1.0.0"
 Json = dict[str, Any]
 
 
-def document(kinds: Sequence[Kind]) -> Json:
+def document(kinds: Sequence[Kind], description: str) -> Json:
     """Describe the whole interface.
 
     Parameters
     ----------
     kinds : sequence of Kind
         The collections.
+    description : str
+        What they offer, for people.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def document(kinds: Sequence[Kind]) -> Json:
         paths |= _collection_paths(kind)
     return {
         "openapi": "3.0.3",
-        "info": {"title": TITLE, "version": VERSION, "description": DESCRIPTION},
+        "info": {"title": TITLE, "version": VERSION, "description": description},
         "servers": [{"url": BASE}],
         "tags": [
             {"name": "interface", "description": "接口本身 The interface itself"},

@@ -24,6 +24,8 @@ class Service:
     ----------
     catalogue : Catalogue
         What it was built from.
+    description : str
+        What it offers, for people.
     collections : dict
         Collection id → features and indexes.
     texts : dict
@@ -31,6 +33,7 @@ class Service:
     """
 
     catalogue: Catalogue
+    description: str
     collections: Mapping[str, Collection]
     texts: Mapping[str, bytes]
 
@@ -64,12 +67,13 @@ def service_of(app: Flask) -> Service:
 def build(catalogue: Catalogue) -> Service:
     """Build the service of a catalogue."""
     built = collections.build(catalogue)
+    description = documents.description(catalogue)
     described = {
-        "": documents.landing(),
+        "": documents.landing(description),
         "conformance": documents.conformance(),
-        "api": openapi.document([one.kind for one in built.values()]),
+        "api": openapi.document([one.kind for one in built.values()], description),
         "collections": documents.collections(built),
         **{f"collections/{id_}": documents.collection(one) for id_, one in built.items()},
     }
     texts = {path: to_json(document) for path, document in described.items()}
-    return Service(catalogue, built, texts)
+    return Service(catalogue, description, built, texts)

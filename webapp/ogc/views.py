@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from webapp.ogc import negotiation, pages, problems, query
 from webapp.ogc.collections import Collection, to_json
-from webapp.ogc.documents import DESCRIPTION, TITLE
+from webapp.ogc.documents import TITLE
 from webapp.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, Representation
 from webapp.ogc.problems import OgcProblem
 from webapp.ogc.service import Service, service_of
@@ -30,7 +30,7 @@ def landing() -> Response:
         page = render_template(
             "ogc/landing.html",
             title=TITLE,
-            description=DESCRIPTION,
+            description=service.description,
             collections=service.collections.values(),
             base=_base(),
             problems=problems.TITLES,
@@ -162,7 +162,8 @@ def _collection(collection_id: str) -> Collection:
 
 
 def _base() -> str:
-    return url_for(f"{blueprint.name}.landing", _external=True)
+    # Without a Host header, or with an impossible one, Werkzeug knows no host: stay relative.
+    return url_for(f"{blueprint.name}.landing", _external=bool(request.host))
 
 
 def _negotiate(*offers: Representation) -> Representation:

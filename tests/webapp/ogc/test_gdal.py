@@ -14,6 +14,8 @@ from shapely.geometry import shape
 from webapp.ogc.collections import KINDS
 from webapp.ogc.service import service_of
 
+pytestmark = pytest.mark.slow
+
 IDS = [kind.id for kind in KINDS]
 PROJECT = Path(__file__).resolve().parents[3]
 # A process of its own: GDAL holds this one's interpreter lock while it waits for an answer.

@@ -68,10 +68,18 @@ def test_landing_as_html_is_escaped(small_client):
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "<script" not in answer.text
     assert "行政区 · Districts" in answer.text
-    hostile = small_client.get("/ogc/", headers={**browser, "Host": 'a"><script>x</script>'})
-    assert "<script" not in hostile.text
     assert answer.headers["Vary"] == "Accept"
     assert small_client.get("/ogc/").headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize("host", ["", 'a>; rel="next", <evil', '"><script>alert(1)</script>'])
+def test_impossible_host_gives_relative_links(small_client, host):
+    answer = small_client.get("/ogc/collections/sites/items", headers={"Host": host})
+    assert links(answer)["collection"]["href"] == "/ogc/collections/sites"
+    assert "evil" not in answer.headers["Link"]
+    page = small_client.get("/ogc/?f=html", headers={"Host": host})
+    assert "<script" not in page.text
+    assert 'href="/ogc/collections"' in page.text
 
 
 def test_conformance_declares_what_is_implemented(small_client):
