@@ -10,6 +10,7 @@ export class Toggles {
     this.inputs = new Map();
     this.op = {};
     this.before = null;
+    this.beforeSolo = new Map();
     this.draw();
   }
 
@@ -35,7 +36,7 @@ export class Toggles {
       el("div.group-head", {}, title, specs.length > 1 ? el("span", {}, all, none) : null),
       specs.map((spec) => this.row(spec)),
       id === "industries" ? this.unlistedRow() : null,
-      this.slider(id, specs));
+      this.slider(id, specs, this.atlas.text([zh, en])));
   }
 
   row(spec) {
@@ -62,10 +63,10 @@ export class Toggles {
       this.unlisted));
   }
 
-  slider(id, specs) {
+  slider(id, specs, title) {
     if (id === "base") return null;
     const input = el("input", { type: "range", min: "10", max: "100", step: "10", value: "100",
-      "aria-label": `${t("opacity")}`, oninput: () => {
+      "aria-label": `${t("opacity")}: ${title}`, oninput: () => {
         this.fade(id, Number(input.value));
         this.changed(false);
       } });
@@ -101,9 +102,13 @@ export class Toggles {
   solo(spec) {
     const peers = this.specs.filter((other) => other.group === spec.group);
     const on = peers.filter((other) => this.isOn(other.id)).map((other) => other.id);
+    const known = this.beforeSolo.get(spec.group);
     const isAlone = on.length === 1 && on[0] === spec.id;
-    const wanted = isAlone && this.beforeSolo ? this.beforeSolo : [spec.id];
-    this.beforeSolo = isAlone ? null : on;
+    // Going from one lone layer to the next keeps what was on before the first.
+    const isOther = known && on.length === 1 && on[0] === known.alone;
+    const wanted = isAlone && known ? known.on : [spec.id];
+    if (isAlone) this.beforeSolo.delete(spec.group);
+    else this.beforeSolo.set(spec.group, { on: isOther ? known.on : on, alone: spec.id });
     for (const other of peers) this.turn(other.id, wanted.includes(other.id));
     this.changed(true);
   }
