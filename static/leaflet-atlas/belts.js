@@ -65,8 +65,10 @@
         owner: this.id,
         at: L.latLng((line[0].lat + line[1].lat) / 2, (line[0].lng + line[1].lng) / 2),
         node: el("div.atlas-aside", {}, atlas.text(link)),
+        // What no document states has to say so, wherever there is room for it.
         priority: 1,
         beside: 6,
+        mustShow: true,
       });
     },
   });
