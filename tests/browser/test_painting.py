@@ -1,0 +1,128 @@
+"""The map paints what the tables say, from this server alone, under the strict policy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.catalogue import Catalogue
+from tests.browser import png
+from tests.browser.conftest import NewPage
+from tests.browser.driving import DESK, PHONE, Atlas
+from tests.browser.watching import Watch
+
+pytestmark = pytest.mark.browser
+
+VIEWS = {"shanghai": 16, "shenzhen": 9, "both": 25}
+
+
+def expected_state(catalogue: Catalogue, adcode: str) -> str:
+    return "painted" if catalogue.specialisations_of(adcode) else "unlisted"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("view", "count"), VIEWS.items())
+def test_every_district_is_painted_or_hatched(
+    new_page: NewPage, server: str, watch: Watch, catalogue: Catalogue,
+    view: str, count: int, lang: str, size: dict[str, int],
+) -> None:
+    atlas = Atlas(new_page(viewport=size), server).open(view, lang)
+
+    paint = atlas.paint()
+    assert len(paint) == count
+    for adcode, drawn in paint.items():
+        assert drawn["state"] == expected_state(catalogue, adcode)
+        assert drawn["stripes"] == [
+            catalogue.industry(row.industry).colour for row in catalogue.specialisations_of(adcode)
+        ]
+        assert min(drawn["width"], drawn["height"]) > 3
+    assert watch.requests
+    assert all(url.startswith(server) for url in watch.requests)
+
+
+def test_qingpu_and_all_of_shenzhen_are_hatched_as_not_listed(
+    atlas: Atlas, catalogue: Catalogue
+) -> None:
+    atlas.open("both")
+    unlisted = {adcode for adcode, state in atlas.states().items() if state == "unlisted"}
+    assert unlisted == {"310118", *(row.adcode for row in catalogue.districts_of("shenzhen"))}
+    assert atlas.stripes("310118") == []
+
+
+def test_the_language_of_the_page_is_that_of_its_address(atlas: Atlas) -> None:
+    atlas.open("shanghai", "zh")
+    expect(atlas.page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(atlas.district("310104")).to_have_attribute("aria-label", "徐汇区")
+    atlas.open("shanghai", "en")
+    expect(atlas.page.locator("html")).to_have_attribute("lang", "en")
+    expect(atlas.district("310104")).to_have_attribute("aria-label", "Xuhui District")
+
+
+def near(pixels: np.ndarray, colour: tuple[float, ...]) -> int:
+    """Count the pixels that differ from a colour by at most 6 in each channel."""
+    return int((np.abs(pixels.astype(int) - np.array(colour)).max(axis=2) <= 6).sum())
+
+
+def on_paper(colour: str) -> tuple[float, ...]:
+    """Half of a colour over the paper, as the bands are composed."""
+    paper = (0xFB, 0xFA, 0xF7)
+    mixed = zip(bytes.fromhex(colour[1:]), paper, strict=True)
+    return tuple((own + ground) / 2 for own, ground in mixed)
+
+
+def around(page: Page, x: float, y: float, size: int = 40) -> np.ndarray:
+    clip = {"x": round(x - size / 2), "y": round(y - size / 2), "width": size, "height": size}
+    return png.read(page.screenshot(clip=clip))  # type: ignore[arg-type]
+
+
+def test_the_screen_shows_the_stripes_of_both_industries(
+    atlas: Atlas, catalogue: Catalogue
+) -> None:
+    atlas.open(off="districts,belt-west,belt-east,link-link,four-plus-x")
+    fengxian = [catalogue.industry(name).colour for name in ("chip-design", "security")]
+    pixels = around(atlas.page, *atlas.pixel(121.55, 30.90))
+    shares = [near(pixels, on_paper(colour)) / 1600 for colour in fengxian]
+    assert all(0.2 < share < 0.8 for share in shares), shares
+
+
+def test_the_screen_shows_the_hatch_where_nothing_is_listed(
+    atlas: Atlas, catalogue: Catalogue
+) -> None:
+    atlas.open(off="districts")
+    inside = catalogue.boundaries.web.geometry.loc["310118"].representative_point()
+    pixels = around(atlas.page, *atlas.pixel(inside.x, inside.y), size=20)
+    assert (np.ptp(pixels.astype(int), axis=2) < 20).all()  # greys, no industry's colour
+    assert 0.4 < near(pixels, (0xFB, 0xFA, 0xF7)) / 400 < 0.95
+
+
+@pytest.mark.parametrize("path", ["/atlas/shanghai", "/en/sources", "/atlas/nowhere"])
+def test_every_answer_carries_the_strict_policy(
+    page: Page, server: str, watch: Watch, path: str
+) -> None:
+    if path.endswith("nowhere"):
+        watch.expect("answered 404", "console: .* 404")
+    answer = page.goto(server + path)
+    assert answer is not None
+    policy = dict(
+        rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; ")
+    )
+    assert policy["default-src"] == "'self'"
+    assert policy["script-src"] == "'self'"
+    assert policy["img-src"] == "'self' data:"
+    assert policy["object-src"] == "'none'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_keeps_foreign_scripts_out(page: Page, server: str, watch: Watch) -> None:
+    watch.expect("policy violated: script-src", "Content Security Policy")
+    Atlas(page, server).open()
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.fired = 1";
+          document.body.append(script);
+        }"""
+    )
+    assert page.evaluate("window.fired") is None
