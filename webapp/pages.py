@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -144,6 +154,7 @@ def asset(digest: str, name: str) -> ResponseReturnValue:
     response = Response(found.body, mimetype=found.mimetype)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(digest)
+    response.make_conditional(request)
     return response
 
 
@@ -169,4 +180,6 @@ def _public(html: str) -> Response:
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = "en" if g.language == "en" else "zh-CN"
+    response.add_etag()
+    response.make_conditional(request)
     return response

@@ -1,0 +1,46 @@
+"""The application over the real catalogue, whatever the environment of the tests says."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+
+from geo.catalogue import DEFAULT_ROOT
+from webapp import create_app
+
+SETTINGS: Mapping[str, Any] = {
+    "ATLAS_CATALOGUE": DEFAULT_ROOT,
+    "ATLAS_BASEMAPS": None,
+    "ATLAS_REVIEW_NUMBER": "",
+    "TESTING": True,
+}
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(scope="session")
+def make_app() -> MakeApp:
+    """Make an application whose settings differ from the defaults in what is given."""
+
+    def make(**settings: Any) -> Flask:
+        return create_app({**SETTINGS, **settings})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(make_app: MakeApp) -> Flask:
+    """One application for all tests that only read."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()

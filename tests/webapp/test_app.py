@@ -1,0 +1,106 @@
+"""``create_app``: one application per catalogue, or one that says what is wrong."""
+
+import pytest
+
+from geo.catalogue import DEFAULT_ROOT
+from geo.errors import BoundaryError, CatalogueError
+from layers.basemaps import BasemapError
+from webapp import create_app
+
+
+def test_the_application_holds_the_catalogue_and_its_assets(app):
+    assert app.extensions["catalogue"].root == DEFAULT_ROOT
+    assert "css/page.css" in app.extensions["assets"].names()
+    assert "error" not in app.extensions
+
+
+def test_two_areas_are_mounted(app):
+    assert set(app.blueprints) == {"pages", "ogc"}
+
+
+def test_the_environment_names_the_catalogue(folder, edit, monkeypatch):
+    edit("cities.csv", 2, "name_zh", "申城")
+    monkeypatch.setenv("ATLAS_CATALOGUE", str(folder))
+
+    assert create_app().extensions["catalogue"].city("shanghai").name_zh == "申城"
+
+
+@pytest.mark.parametrize("kind", [str, lambda path: path])
+def test_settings_win_over_the_environment(folder, monkeypatch, kind):
+    monkeypatch.setenv("ATLAS_CATALOGUE", str(folder))
+
+    app = create_app({"ATLAS_CATALOGUE": kind(DEFAULT_ROOT)})
+    assert app.extensions["catalogue"].root == DEFAULT_ROOT
+
+
+@pytest.mark.parametrize("kind", [str, lambda path: path])
+def test_a_file_of_basemaps_is_read(make_app, tmp_path, kind):
+    path = tmp_path / "basemaps.toml"
+    path.write_text('[[basemap]]\npreset = "osm"\n', encoding="utf-8")
+
+    (basemap,) = make_app(ATLAS_BASEMAPS=kind(path)).config["BASEMAPS"]
+    assert basemap.id == "osm"
+
+
+def test_two_applications_do_not_share_anything(make_app, folder, edit):
+    edit("cities.csv", 2, "name_zh", "申城")
+    other = make_app(ATLAS_CATALOGUE=folder)
+    first = make_app()
+
+    assert "申城" in other.test_client().get("/sources").text
+    assert "申城" not in first.test_client().get("/sources").text
+
+
+def test_a_broken_table_gives_503_with_every_problem(make_app, folder, edit):
+    edit("sites.csv", 3, "district", "310199")
+    edit("industries.csv", 2, "colour", "blue")
+    app = make_app(ATLAS_CATALOGUE=folder)
+    response = app.test_client().get("/atlas/shanghai")
+
+    assert isinstance(app.extensions["error"], CatalogueError)
+    assert response.status_code == 503
+    assert response.mimetype == "text/plain"
+    assert 'sites.csv, row 3, column district: "310199"' in response.text
+    assert 'industries.csv, row 2, column colour: "blue"' in response.text
+    assert "Traceback" not in response.text
+
+
+def test_altered_boundaries_give_503(make_app, folder):
+    (folder / "boundaries" / "web-440300.topojson").unlink()
+    app = make_app(ATLAS_CATALOGUE=folder)
+
+    assert isinstance(app.extensions["error"], BoundaryError)
+    assert "web-440300.topojson" in app.test_client().get("/").text
+
+
+def test_a_catalogue_that_cannot_be_drawn_gives_503(make_app, folder, edit):
+    edit("industries.csv", 2, "pattern", "zigzag")
+    response = make_app(ATLAS_CATALOGUE=folder).test_client().get("/")
+
+    assert response.status_code == 503
+    assert 'industries.csv, column pattern: "zigzag"' in response.text
+
+
+def test_a_folder_that_is_not_there_gives_503(make_app, tmp_path):
+    response = make_app(ATLAS_CATALOGUE=tmp_path / "none").test_client().get("/")
+
+    assert response.status_code == 503
+    assert f"there is no catalogue folder {tmp_path / 'none'}" in response.text
+
+
+def test_a_wrong_basemap_gives_503(make_app, tmp_path):
+    path = tmp_path / "basemaps.toml"
+    path.write_text('[[basemap]]\npreset = "bing"\n', encoding="utf-8")
+    app = make_app(ATLAS_BASEMAPS=path)
+
+    assert isinstance(app.extensions["error"], BasemapError)
+    assert "unknown preset 'bing'" in app.test_client().get("/").text
+
+
+def test_what_is_no_mistake_of_the_data_is_not_hidden(make_app, monkeypatch):
+    def fail(_):
+        raise RuntimeError
+
+    monkeypatch.setattr("webapp.config.read_catalogue", fail)
+    with pytest.raises(RuntimeError):
+        make_app()
