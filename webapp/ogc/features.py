@@ -47,6 +47,8 @@ class Kind:
         What each feature's ``properties`` hold.
     build : callable
         ``Catalogue -> list of Feature``, in the catalogue's order.
+    has_null_geometry : bool
+        Whether a feature may be without a place.
     """
 
     id: str
