@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -44,8 +45,11 @@ def compile_stale(folder: Path = TRANSLATIONS) -> list[Path]:
             continue
         with source.open("rb") as file:
             messages = read_po(file)
-        with target.open("wb") as file:
+        # Several workers may start at once, and none may read half a file.
+        part = target.with_name(f"{target.name}.{os.getpid()}")
+        with part.open("wb") as file:
             write_mo(file, messages)
+        part.replace(target)
         written.append(target)
     return written
 
