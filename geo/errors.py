@@ -19,7 +19,3 @@ class BoundaryError(AtlasError):
 
 class DatumError(AtlasError, ValueError):
     """A datum is unknown, or coordinates do not lie in the datum they claim."""
-
-
-class EmptyLayerError(AtlasError, ValueError):
-    """A calculation was given a layer without any feature."""
