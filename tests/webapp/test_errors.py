@@ -1,0 +1,195 @@
+import importlib
+import logging
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from flask import Response, abort
+
+import geo
+import layers
+import webapp
+from geo.errors import AtlasError, CatalogueError, UnknownIdError
+from webapp.errors import STATUS
+
+TESTS = Path(__file__).parents[1]
+
+# Nobody's request can cause these: they are ours, and answered by 500 (or never meet a request).
+OURS = {
+    "geo.errors.CatalogueError",
+    "geo.errors.BoundaryError",
+    "geo.errors.DatumError",
+    "layers.assets.AssetError",
+    "layers.assets.UnvendoredAssetError",
+    "layers.basemaps.BasemapError",
+    "layers.font_subset.FontError",
+    "layers.vendoring.VendoringError",
+    "webapp.prepared.PrepareError",
+    "webapp.server.SettingError",
+}
+# Answered by their own blueprint, as application/problem+json.
+ELSEWHERE = {"webapp.ogc.problems.OgcProblem"}
+
+
+def error_classes():
+    """Every error of the project, wherever it is defined."""
+    for package in (geo, layers, webapp):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found, waiting = {}, [AtlasError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__module__.partition(".")[0] in ("geo", "layers", "webapp"):
+            found[f"{kind.__module__}.{kind.__qualname__}"] = kind
+        waiting += kind.__subclasses__()
+    return found
+
+
+ERRORS = error_classes()
+
+
+@pytest.fixture
+def raising(make_app):
+    """An application whose ``/fail`` and ``/en/fail`` do what is given."""
+
+    def raising(fail, **settings):
+        app = make_app(**settings)
+        for number, rule in enumerate(("/fail", "/en/fail")):
+            app.add_url_rule(rule, f"fail{number}", fail)
+        return app.test_client()
+
+    return raising
+
+
+def raiser(error):
+    def fail():
+        raise error
+
+    return fail
+
+
+def test_every_error_is_mapped_or_deliberately_ours():
+    mapped = {f"{kind.__module__}.{kind.__qualname__}" for kind in STATUS}
+
+    assert set(ERRORS) - {"geo.errors.AtlasError"} == mapped | OURS | ELSEWHERE
+    assert not mapped & (OURS | ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_every_error_says_what_it_means(name):
+    sentence = ERRORS[name].__doc__.strip().splitlines()[0]
+
+    assert sentence.endswith(".")
+    assert sentence != Exception.__doc__
+
+
+@pytest.mark.parametrize("name", sorted(set(ERRORS) - {"geo.errors.AtlasError"}))
+def test_every_error_has_a_test(name):
+    """Somewhere a test expects it by name."""
+    short = name.rpartition(".")[2]
+    expected = re.compile(rf"raises\(\(?[^)]*\b{short}\b|isinstance\([^)]*\b{short}\b|, {short},")
+    files = (path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
+
+    assert any(expected.search(text) for text in files)
+
+
+def test_a_mistake_in_the_request_is_explained_in_english(raising):
+    response = raising(raiser(UnknownIdError("there is no view <b>x</b>"))).get("/en/fail")
+
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.text
+    assert "there is no view &lt;b&gt;x&lt;/b&gt;" in response.text
+
+
+def test_a_subclass_is_answered_like_its_parent(raising):
+    class NarrowError(UnknownIdError):
+        """Something narrower."""
+
+    response = raising(raiser(NarrowError("x"))).get("/fail")
+
+    assert response.status_code == 404
+
+
+def test_our_own_mistake_is_logged_and_not_shown(raising, caplog):
+    with caplog.at_level(logging.ERROR):
+        response = raising(raiser(CatalogueError("/secret/path row 7"))).get("/en/fail")
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "Something went wrong here" in response.text
+    assert "/secret/path row 7" in caplog.text
+
+
+def test_an_unforeseen_failure_shows_no_traceback(raising, caplog):
+    response = raising(raiser(RuntimeError("boom")), TESTING=False).get("/en/fail")
+
+    assert response.status_code == 500
+    assert "Traceback" not in response.text
+    assert "boom" not in response.text
+    assert "boom" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "way_out"),
+    [
+        ("/nothing", "此地址没有内容", 'href="/atlas/shanghai"'),
+        ("/en/nothing", "There is nothing at this address", 'href="/en/atlas/shanghai"'),
+        ("/atlas/paris", "此地址没有内容", 'href="/atlas/shanghai"'),
+        ("/en/atlas/paris", "There is nothing at this address", 'href="/en/atlas/shanghai"'),
+    ],
+)
+def test_a_wrong_address_gets_a_page_in_its_language(client, path, heading, way_out):
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert f"<h1>{heading}</h1>" in response.text
+    assert way_out in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_an_unknown_city_is_told_which_there_are(client):
+    assert "there are: shanghai, shenzhen, both" in client.get("/en/atlas/paris").text
+
+
+def test_a_wrong_method_says_which_are_right(client):
+    response = client.post("/en/sources")
+
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert "does not take that kind of request" in response.text
+
+
+def test_a_request_that_cannot_be_understood(raising):
+    response = raising(lambda: abort(400)).get("/en/fail")
+
+    assert response.status_code == 400
+    assert "could not be understood" in response.text
+
+
+def test_headers_of_an_error_are_kept(raising):
+    def busy():
+        abort(503, description="x", retry_after=7)
+
+    response = raising(busy).get("/en/fail")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "7"
+    assert response.content_type == "text/html; charset=utf-8"
+
+
+def test_an_answer_that_was_made_is_given(raising):
+    def finished():
+        abort(Response("made", status=418))
+
+    response = raising(finished).get("/fail")
+
+    assert (response.status_code, response.text) == (418, "made")
+
+
+@pytest.mark.parametrize("address", ["/<script>alert(1)</script>", "/en/{{7*191}}"])
+def test_an_address_is_never_echoed_as_markup(client, address):
+    page = client.get(address).text
+
+    assert "alert(1)" not in page
+    assert "1337" not in page
