@@ -99,7 +99,10 @@ export function wireSearch(atlas, chosen) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "Escape") close();
+    if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation(); // the first Escape is the list's, not the selection's
+      close();
+    }
     if (list.hidden || !results.length) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
