@@ -146,8 +146,9 @@ def test_convert_returns_a_new_frame_with_the_same_index(frame: gpd.GeoDataFrame
 
 
 def test_convert_keeps_a_series_a_series(frame: gpd.GeoDataFrame) -> None:
-    moved = datum.convert(frame.geometry, from_="GCJ-02", to="WGS-84")
+    moved = datum.convert(frame.geometry.rename("where"), from_="GCJ-02", to="WGS-84")
     assert isinstance(moved, gpd.GeoSeries)
+    assert moved.name == "where"
     assert moved.crs.to_epsg() == 4326
     assert (moved[4].x, moved[4].y) == datum.gcj02_to_wgs84(121.47, 31.23)
 

@@ -1,6 +1,5 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 import shapely
 from pandas.testing import assert_frame_equal, assert_index_equal
 
-from geo.catalogue import DEFAULT_ROOT, Catalogue
+from geo.catalogue import Catalogue
 from geo.crs import metres_from
 from geo.errors import DatumError
 from geo.locate import find_districts, locate
@@ -209,7 +208,3 @@ def test_locate_knows_both_cities(catalogue: Catalogue) -> None:
     assert found["belts"].tolist() == [("east",), (), ()]
     assert found["clusters"].tolist() == [("sh-zhangjiang",), ("sz-hetao",), ()]
     assert found["nearest"].str[0].tolist() == ["sh-zhangjiang", "sz-hetao", "sh-newcity-qingpu"]
-
-
-def test_boundaries_of_the_catalogue_are_the_committed_ones(catalogue: Catalogue) -> None:
-    assert catalogue.boundaries.folder == Path(DEFAULT_ROOT) / "boundaries"
