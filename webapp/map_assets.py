@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from geo.catalogue import Catalogue
+from layers.assets import Asset
 from layers.atlas_map import AtlasMap, MapParts
 from layers.payload import map_payload, to_json
-from webapp.assets import Assets
+from webapp.assets import STATIC, Assets
 from webapp.i18n import LANGUAGES
+
+_CSS_URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+?)["']?\s*\)""")
 
 
 class CityMaps:
@@ -40,17 +44,23 @@ class CityMaps:
         first painted district is then one round trip after the page. A page of several cities
         loads the files of each.
         """
-        assets.add("atlas-map.js", partial(self._joined, "scripts", "\n;\n"))
-        assets.add("atlas-map.css", partial(self._joined, "styles", "\n"))
+        assets.add("atlas-map.js", self._scripts)
+        assets.add("atlas-map.css", partial(self._styles, assets))
         for city in self._catalogue.cities:
             assets.add(f"districts-{city.id}.json", partial(self._topology, city.adcode))
             assets.add(f"data-{city.id}.json", partial(self._payload, city.id))
             for lang in LANGUAGES:
                 assets.add(f"map-{city.id}-{lang}.js", partial(self._script, city.id, lang))
 
-    def _joined(self, which: str, glue: str) -> str:
-        parts = self.parts(self._catalogue.cities[0].id, LANGUAGES[0])
-        return glue.join(asset.read() for asset in getattr(parts, which))
+    def _shared(self) -> MapParts:
+        # Every map needs the same libraries.
+        return self.parts(self._catalogue.cities[0].id, LANGUAGES[0])
+
+    def _scripts(self) -> str:
+        return "\n;\n".join(asset.read() for asset in self._shared().scripts)
+
+    def _styles(self, assets: Assets) -> str:
+        return "\n".join(_rebased(asset, assets) for asset in self._shared().styles)
 
     def _topology(self, adcode: str) -> str:
         return self._catalogue.boundaries.topology(adcode).decode()
@@ -60,6 +70,16 @@ class CityMaps:
 
     def _script(self, city: str, lang: str) -> str:
         return self.parts(city, lang).script
+
+
+def _rebased(asset: Asset, assets: Assets) -> str:
+    """Let a style sheet find its images although it is served from elsewhere."""
+
+    def rebase(match: re.Match[str]) -> str:
+        path = (asset.path.parent / match[1]).resolve()
+        return f'url("{assets.url(path.relative_to(STATIC.resolve()).as_posix())}")'
+
+    return _CSS_URL.sub(rebase, asset.read())
 
 
 def map_id(city: str) -> str:
