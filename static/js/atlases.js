@@ -72,6 +72,7 @@ export class Atlases {
   /** The map that shows something; the first one for what belongs to no city. */
   ownerOf(kind, id) {
     const has = {
+      __proto__: null, // the kind may come from an address
       district: (atlas) => atlas.district.has(id),
       site: (atlas) => atlas.site.has(id),
       belt: (atlas) => atlas.data.belts.some((row) => row.id === id),
@@ -118,16 +119,25 @@ export class Atlases {
     }
   }
 
+  /** Whether each map would still show its cities, or the ground beside them. */
+  isAround(centres) {
+    return this.list.every(({ data }, index) => extent(data).pad(1).contains(centres[index]));
+  }
+
   /** Zoom so that each map's cities fill it; with several maps at the widest of their zooms. */
   home() {
     const views = this.list.map(({ map, data }) => {
-      const bounds = L.latLngBounds(data.cities.flatMap((city) => {
-        const [south, west, north, east] = city.bounds;
-        return [[south, west], [north, east]];
-      }));
+      const bounds = extent(data);
       return { map, centre: bounds.getCenter(), zoom: map.getBoundsZoom(bounds, false, L.point(16, 16)) };
     });
     const zoom = Math.min(...views.map((view) => view.zoom));
     for (const { map, centre } of views) map.setView(centre, zoom, { animate: false });
   }
+}
+
+function extent(data) {
+  return L.latLngBounds(data.cities.flatMap((city) => {
+    const [south, west, north, east] = city.bounds;
+    return [[south, west], [north, east]];
+  }));
 }

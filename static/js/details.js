@@ -5,7 +5,8 @@ import { choose, facts, fold, quotation, quotations, rough, scenarioList, sectio
 
 /** Fill the panel for a selection (`null` for the overview); returns whether it exists. */
 export function showDetails(atlas, selection) {
-  const makers = { district, site, belt, scenario, industry };
+  // Without a prototype, because the kind may come from an address: "constructor" is none.
+  const makers = { __proto__: null, district, site, belt, scenario, industry };
   const made = selection && makers[selection.kind] ? makers[selection.kind](atlas, selection.id) : null;
   $("sheet").replaceChildren(...(made || overview(atlas)).filter(Boolean));
   $("details").scrollTop = 0;

@@ -17,7 +17,7 @@ function start(atlas) {
     toggles.count();
     legend.update();
   };
-  const basemap = wireStatus(atlas, changed);
+  const { basemap, setDatum } = wireStatus(atlas, changed);
   let moved = false;
 
   const collect = () => ({
@@ -46,8 +46,9 @@ function start(atlas) {
     if (numbers.length !== 2 * atlas.maps.length || ![...numbers, zoom].every(Number.isFinite)) {
       return false;
     }
-    atlas.maps.forEach((map, index) =>
-      map.setView(numbers.slice(2 * index, 2 * index + 2), zoom, { animate: false }));
+    const centres = atlas.maps.map((_, index) => numbers.slice(2 * index, 2 * index + 2));
+    if (!atlas.isAround(centres)) return false;
+    atlas.maps.forEach((map, index) => map.setView(centres[index], zoom, { animate: false }));
     return true;
   }
 
@@ -60,9 +61,10 @@ function start(atlas) {
     toggles.apply(state);
     editions(state.edition);
     basemap.set(state.basemap);
-    if (state.datum === "GCJ-02") $("datum").value = state.datum;
-    moved = goToView(state.at);
-    if (!moved) atlas.home();
+    setDatum(state.datum);
+    const isPlaced = goToView(state.at);
+    if (!isPlaced) atlas.home();
+    moved = isPlaced; // moves made by us are not the reader's
     const [kind, ...id] = state.sel.split(":");
     atlas.select(kind || null, id.join(":"));
     toggles.update();
@@ -105,8 +107,6 @@ function start(atlas) {
   sheets();
   for (const map of atlas.maps) map.invalidateSize({ animate: false });
   apply(readState());
-  // Moves made by us until here are not the reader's.
-  moved = Boolean(readState().at);
   history.start();
   $("loading").hidden = true;
   document.documentElement.dataset.ready = "true";

@@ -41,7 +41,11 @@ export function wireStatus(atlas, changed) {
   }
   write();
   $("scale").textContent = `${t("scale")} ${scaleText(map)}`;
-  return wireBasemap(atlas, changed);
+  const setDatum = (value) => {
+    datum.value = value === "GCJ-02" ? value : "WGS-84";
+    write();
+  };
+  return { basemap: wireBasemap(atlas, changed), setDatum };
 }
 
 function wireBasemap(atlas, changed) {
