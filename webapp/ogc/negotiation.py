@@ -76,12 +76,9 @@ def choose(
     if not accept:
         return offers[0]
     owners = {
-        media_type: offer
-        for offer in reversed(offers)
-        for media_type in (offer.media_type, *offer.aliases)
+        media_type: offer for offer in offers for media_type in (offer.media_type, *offer.aliases)
     }
-    order = [kind for offer in offers for kind in (offer.media_type, *offer.aliases)]
-    best = accept.best_match(order)
+    best = accept.best_match(owners)
     if best is None:
         types = [offer.media_type for offer in offers]
         detail = f"The Accept header rules out what there is: {', '.join(types)}."

@@ -59,6 +59,11 @@ def test_districts_list_specialisations_with_evidence(small_catalogue):
     assert west.properties["official_area_km2"] == 10.5
 
 
+def test_districts_list_only_clusters_among_their_sites(small_catalogue):
+    middle = by_id(districts.features(small_catalogue))["100002"]
+    assert middle.properties["clusters"] == []
+
+
 def test_districts_missing_stays_visible(small_catalogue):
     east = by_id(districts.features(small_catalogue))["100003"].properties
     assert east["specialisation_state"] == "not_listed"

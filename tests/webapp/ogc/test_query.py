@@ -38,6 +38,10 @@ def test_read_parameters_keeps_order_and_decodes():
     assert list(read.items()) == [("name", "甲"), ("bbox", "1,2"), ("f", "")]
 
 
+def test_read_parameters_replaces_what_is_not_utf8():
+    assert query.read_parameters(b"name=\xff", ("name",)) == {"name": "\ufffd"}
+
+
 def test_read_parameters_unknown_name_says_what_is_allowed():
     with pytest.raises(OgcProblem, match="no parameter “nmae” here; allowed: f, name") as caught:
         query.read_parameters(b"nmae=x", ("f", "name"))
@@ -120,7 +124,9 @@ def test_boxes(sent, expected):
         ("1,4,3,2", "south edge is north"),
         ("1,2,9,3,4,0", "least height"),
         ("121,31,3470000,32", "longitudes are in degrees"),
+        ("-181,0,1,1", "longitudes are in degrees"),
         ("31,121,32,122", "latitudes are in degrees"),
+        ("0,-91,1,1", "latitudes are in degrees"),
     ],
 )
 def test_boxes_refused(sent, because):

@@ -129,6 +129,12 @@ def test_items_links_of_a_page_in_the_middle(small_client):
     assert len(answer.headers.getlist("Link")) == 4
 
 
+def test_items_that_just_fit_have_no_next_page(small_client):
+    answer = small_client.get("/ogc/collections/sites/items?limit=3")
+    assert ids(answer) == ["lab", "yard", "hall"]
+    assert not {"next", "prev"} & set(links(answer))
+
+
 def test_items_beyond_the_end(small_client):
     answer = small_client.get("/ogc/collections/sites/items?offset=99&limit=2")
     assert ids(answer) == []
