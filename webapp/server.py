@@ -210,7 +210,7 @@ def make_server(settings: Settings, address: str) -> AtlasServer:
         backpressure=connections,
         workers_kill_timeout=_STOP_SECONDS,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.url = settings.url
     server.probe_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)

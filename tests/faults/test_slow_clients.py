@@ -8,54 +8,17 @@ import asyncio
 import socket
 import subprocess
 import time
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.faults.slow_clients import SlowClient, slow_body, slow_headers, slow_reader
 from tests.webapp.serving import get, running_site
 
 OF_EACH_KIND = 20
 SECONDS = 6  # how long the slow clients sit there
 PATIENCE_MS = 1000  # a stalled server takes seconds; a busy machine takes tens of milliseconds
-
-SlowClient = Callable[[int], Awaitable[None]]
-
-
-async def _connect(port: int, *, small_window: bool = False) -> socket.socket:
-    connection = socket.socket()
-    connection.setblocking(False)
-    if small_window:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", port))
-    return connection
-
-
-async def _trickle(port: int, start: bytes, rest: bytes) -> None:
-    loop = asyncio.get_running_loop()
-    with await _connect(port) as connection:
-        await loop.sock_sendall(connection, start)
-        for byte in rest:
-            await loop.sock_sendall(connection, bytes([byte]))
-            await asyncio.sleep(0.5)
-
-
-async def slow_headers(port: int) -> None:
-    await _trickle(port, b"", b"GET /page HTTP/1.1\r\nHost: x\r\n" + b"X: 1\r\n" * 100)
-
-
-async def slow_body(port: int) -> None:
-    head = b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
-    await _trickle(port, head, b"x" * 1000)
-
-
-async def slow_reader(port: int) -> None:
-    loop = asyncio.get_running_loop()
-    with await _connect(port, small_window=True) as connection:
-        await loop.sock_sendall(connection, b"GET /parts HTTP/1.1\r\nHost: x\r\n\r\n")
-        while await loop.sock_recv(connection, 512):
-            await asyncio.sleep(0.5)
 
 
 async def _times_beside(clients: list[SlowClient], port: int) -> dict[str, list[float]]:
