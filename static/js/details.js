@@ -8,9 +8,13 @@ export function showDetails(atlas, selection) {
   // Without a prototype, because the kind may come from an address: "constructor" is none.
   const makers = { __proto__: null, district, site, belt, scenario, industry };
   const made = selection && makers[selection.kind] ? makers[selection.kind](atlas, selection.id) : null;
-  $("sheet").replaceChildren(...(made || overview(atlas)).filter(Boolean));
+  const sheet = $("sheet");
+  const hasFocus = sheet.contains(document.activeElement);
+  sheet.replaceChildren(...(made || overview(atlas)).filter(Boolean));
+  // What had the focus is gone; without this the next Tab would begin at the top of the page.
+  if (hasFocus) sheet.focus({ preventScroll: true });
   $("details").scrollTop = 0;
-  $("sheet").scrollTop = 0;
+  sheet.scrollTop = 0;
   return Boolean(made);
 }
 

@@ -60,7 +60,7 @@ export function wireMeasure(maps) {
 
   function listen(each, on) {
     // Districts and places would take the clicks: while measuring, only the map listens.
-    for (const pane of ["overlayPane", "markerPane"]) {
+    for (const pane of ["overlayPane", "markerPane", "atlas-labels"]) {
       each.getPane(pane).classList.toggle("is-idle", on);
     }
     each.getContainer().classList.toggle("is-measuring", on);

@@ -82,7 +82,7 @@
       for (const [id, part] of this.parts) {
         if (!part._path) continue;
         part._path.classList.toggle("is-selected", id === adcode);
-        if (id === adcode) part.bringToFront();
+        if (id === adcode) toFront(part);
       }
     }
 
@@ -96,6 +96,13 @@
         if (colour) part.bringToFront();
       }
     }
+  }
+
+  /** Moving a shape within the document would take the focus from it. */
+  function toFront(part) {
+    const hasFocus = document.activeElement === part._path;
+    part.bringToFront();
+    if (hasFocus) part._path.focus({ preventScroll: true });
   }
 
   function dress(atlas, district, part) {

@@ -72,13 +72,22 @@
         });
         marker.on("click", choose);
         marker.bindTooltip(() => tooltip(atlas, site), tooltipOptions);
-        marker.on("add", () => marker.getElement().setAttribute("aria-label", atlas.text(site)));
+        marker.on("add", () => {
+          const node = marker.getElement();
+          node.setAttribute("aria-label", atlas.text(site));
+          L.DomEvent.on(node, "keydown", (event) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            L.DomEvent.stop(event);
+            choose();
+          });
+        });
         this.addLayer(marker);
       }
       this._label(site, spec, isArea, choose);
     },
     _label(site, spec, isArea, choose) {
-      const node = el("button.atlas-place", { type: "button", tabindex: "-1" },
+      // An area has no sign that could take the focus, so its name does.
+      const node = el("button.atlas-place", { type: "button", tabindex: isArea ? null : "-1" },
         isArea ? sign(spec.symbol, 12) : null, this.atlas.text(site));
       L.DomEvent.on(node, "click", (event) => {
         L.DomEvent.stop(event);
