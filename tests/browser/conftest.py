@@ -36,7 +36,7 @@ def pytest_runtest_call(item: pytest.Function) -> Generator[None, Any, Any]:
     except BaseException as error:
         watch = item.funcargs.get("watch")
         if watch and watch.complaints:
-            error.add_note("The pages complained: " + "\n".join(watch.complaints))
+            error.add_note("The pages complained:\n" + "\n".join(watch.complaints[:12]))
         raise
     if "watch" in item.funcargs:
         item.funcargs["watch"].verify()

@@ -84,11 +84,12 @@ def running_tiles() -> Iterator[TileService]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             service.asked.append(self.path)
+            body = tile if service.status == 200 else b""  # a browser would show it even so
             self.send_response(service.status)
             self.send_header("Content-Type", "image/png")
-            self.send_header("Content-Length", str(len(tile)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(tile)
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Keep the terminal quiet."""

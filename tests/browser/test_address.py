@@ -35,7 +35,7 @@ def centre(atlas: Atlas, city: str = "shanghai") -> tuple[float, float, float]:
 def is_as_in_view(atlas: Atlas, *, lang: str = "zh") -> None:
     names = {
         "zh": ("特色园区", "机构", "东带", "智能安防", "徐汇区"),
-        "en": ("Feature parks", "Institutions", "East belt", "Intelligent security",
+        "en": ("Specialised parks", "Institutions", "East belt", "Intelligent security",
                "Xuhui District"),
     }[lang]
     assert [atlas.is_on(name) for name in names[:4]] == [True, True, False, False]
