@@ -166,4 +166,6 @@ def small_client(small_app):
 @pytest.fixture(scope="session")
 def atlas_app():
     """The real application over the real catalogue."""
-    return create_app()
+    app = create_app()
+    assert "error" not in app.extensions, str(app.extensions["error"])
+    return app
