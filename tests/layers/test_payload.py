@@ -122,13 +122,14 @@ def test_every_piece_of_evidence_is_complete(catalogue, both):
         assert all(notes)
 
 
-def test_editorial_rows_say_so(both):
+def test_editorial_rows_say_so(catalogue, both):
     link = both["links"][0]
-    new_city = one(both["sites"], "sh-newcity-jiading")
+    row = catalogue.site("sh-newcity-jiading")
+    new_city = one(both["sites"], row.id)
 
     assert link["e"][:3] == [link["e"][0], "", 0]
     assert new_city["e"][2] == 0
-    assert "编者" in new_city["e"][3] or "外部资料" in new_city["e"][3]
+    assert new_city["e"][3:] == [row.note, row.note_en]
 
 
 def test_a_note_without_translation_is_shown_as_it_is(catalogue):
