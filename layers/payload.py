@@ -11,8 +11,11 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from geo.catalogue import Catalogue
-from geo.tables import Row
+from geo.tables import District, Row
 from layers.belts import stroke_line
 from layers.palette import texture_tone
 from layers.patterns import NOT_LISTED, pattern_spec
@@ -84,7 +87,13 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
         "patterns": _patterns({row.pattern for row in catalogue.industries}),
         "districts": _districts(catalogue, chosen, sources),
         "structures": [
-            {"id": row.id, "zh": row.name_zh, "en": row.name_en, "e": sources.evidence(row)}
+            {
+                "id": row.id,
+                "city": row.city,
+                "zh": row.name_zh,
+                "en": row.name_en,
+                "e": sources.evidence(row),
+            }
             for row in catalogue.structures
             if row.city in chosen
         ],
@@ -98,6 +107,7 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
         "targets": _targets(catalogue, chosen, sources),
         "measures": [
             {
+                "id": row.id,
                 "n": row.number,
                 "city": row.city,
                 "zh": row.title_zh,
@@ -160,9 +170,7 @@ def _districts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources)
     for row in catalogue.districts:
         if row.city not in chosen:
             continue
-        point = catalogue.boundaries.web.geometry.loc[row.adcode].representative_point()
-        lat = row.label_lat if row.label_lat is not None else round(point.y, 4)
-        lon = row.label_lon if row.label_lon is not None else round(point.x, 4)
+        lat, lon = _label_position(row, catalogue.boundaries.web.geometry.loc[row.adcode])
         district: Json = {
             "id": row.adcode,
             "city": row.city,
@@ -180,6 +188,18 @@ def _districts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources)
             district |= {"km2": row.land_area_km2, "km2from": sources.index(row.area_source)}
         found.append(district)
     return found
+
+
+def _label_position(row: District, polygon: BaseGeometry) -> tuple[float, float]:
+    """Place a district's name: where the table says, else amid its widest part.
+
+    The centre of the largest circle that fits is inside and away from all borders, which
+    neither the centroid (may lie in the sea) nor a representative point (may lie in a neck) is.
+    """
+    if row.label_lat is not None and row.label_lon is not None:
+        return row.label_lat, row.label_lon
+    centre = shapely.maximum_inscribed_circle(polygon, tolerance=1e-3).coords[0]
+    return round(centre[1], 4), round(centre[0], 4)
 
 
 def _belts(catalogue: Catalogue, chosen: Collection[str], sources: _Sources) -> list[Json]:
@@ -288,6 +308,7 @@ def _scenarios(catalogue: Catalogue, chosen: Collection[str], sources: _Sources)
 def _targets(catalogue: Catalogue, chosen: Collection[str], sources: _Sources) -> list[Json]:
     return [
         {
+            "id": row.id,
             "city": row.city,
             "d": row.district,
             "zh": row.topic_zh,

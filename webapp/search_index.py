@@ -33,11 +33,12 @@ def search_entries(catalogue: Catalogue) -> list[Entry]:
     Returns
     -------
     list of [kind, id, city, name_zh, name_en, pinyin, initials]
-        ``kind`` is ``district``, ``site``, ``industry``, ``belt`` or ``scenario``; ``city`` is
+        ``kind`` is ``city``, ``district``, ``site``, ``industry``, ``belt`` or ``scenario``; ``city`` is
         empty for industries.
     """
     c = catalogue
     rows: list[tuple[str, str, str, str, str]] = [
+        *(("city", row.id, row.id, row.name_zh, row.name_en) for row in c.cities),
         *(("district", row.adcode, row.city, row.name_zh, row.name_en) for row in c.districts),
         *(("site", row.id, row.city, row.name_zh, row.name_en) for row in c.sites),
         *(("industry", row.id, "", row.name_zh, row.name_en) for row in c.industries),

@@ -90,7 +90,7 @@ export class Atlases {
     for (const atlas of this.list) {
       atlas.map.on("atlas:select", ({ kind, id }) => {
         this.selection = kind ? { kind, id } : null;
-        for (const other of this.list) if (other !== atlas) other.ground.highlight(null);
+        for (const other of this.list) if (other !== atlas) other.outline(kind, id);
         told(this.selection);
       });
     }
@@ -104,19 +104,28 @@ export class Atlases {
     return this.list.filter((atlas) => atlas.layers[id]);
   }
 
-  /** Zooming one map zooms the others, so that cities are seen at one zoom level. */
+  /** Zooming one map zooms the others by as much; what we do ourselves (`quietly`) does not. */
   _links() {
-    let isFollowing = false;
+    const before = new Map(this.maps.map((map) => [map, map.getZoom()]));
     for (const map of this.maps) {
       map.on("zoomend", () => {
-        if (isFollowing) return;
-        isFollowing = true;
-        for (const other of this.maps) {
-          if (other !== map) other.setZoom(map.getZoom(), { animate: false });
-        }
-        isFollowing = false;
+        const by = map.getZoom() - before.get(map);
+        before.set(map, map.getZoom());
+        if (this.isQuiet || !by) return;
+        this.quietly(() => {
+          for (const other of this.maps) {
+            if (other !== map) other.setZoom(other.getZoom() + by, { animate: false });
+          }
+        });
       });
     }
+  }
+
+  /** Move maps without this counting as a move of the reader's. */
+  quietly(move) {
+    this.isQuiet = true;
+    move();
+    this.isQuiet = false;
   }
 
   /** Whether each map would still show its cities, or the ground beside them. */
@@ -124,14 +133,11 @@ export class Atlases {
     return this.list.every(({ data }, index) => extent(data).pad(1).contains(centres[index]));
   }
 
-  /** Zoom so that each map's cities fill it; with several maps at the widest of their zooms. */
+  /** Zoom so that each map shows the whole of its cities. */
   home() {
-    const views = this.list.map(({ map, data }) => {
-      const bounds = extent(data);
-      return { map, centre: bounds.getCenter(), zoom: map.getBoundsZoom(bounds, false, L.point(16, 16)) };
-    });
-    const zoom = Math.min(...views.map((view) => view.zoom));
-    for (const { map, centre } of views) map.setView(centre, zoom, { animate: false });
+    for (const { map, data } of this.list) {
+      map.fitBounds(extent(data), { animate: false, padding: [14, 14] });
+    }
   }
 }
 

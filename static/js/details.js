@@ -1,12 +1,12 @@
 /* The details panel: a district, a place, a belt, a scenario, or the overview of the cities. */
 import { $, el, L, lang, t } from "./dom.js";
-import { choose, facts, fold, quotation, quotations, rough, scenarioList, section,
+import { choose, facts, fold, outsideEdition, quotation, quotations, rough, scenarioList, section,
   sourceName, targetList, units } from "./parts.js";
 
 /** Fill the panel for a selection (`null` for the overview); returns whether it exists. */
 export function showDetails(atlas, selection) {
   // Without a prototype, because the kind may come from an address: "constructor" is none.
-  const makers = { __proto__: null, district, site, belt, scenario, industry };
+  const makers = { __proto__: null, district, site, belt, scenario, industry, layer };
   const made = selection && makers[selection.kind] ? makers[selection.kind](atlas, selection.id) : null;
   const sheet = $("sheet");
   const hasFocus = sheet.contains(document.activeElement);
@@ -50,9 +50,9 @@ function district(atlas, id) {
     head(atlas, atlas.text(row), [cityName(atlas, row.city), row.id, area].filter(Boolean).join(" · ")),
     section(t("specialisations"), stated.length,
       stated.length
-        ? [el("ul.chips", {}, stated.map((item) => chip(atlas, item))), quotations(atlas, stated)]
+        ? [el("ul.chips", {}, stated.map((item) => chip(atlas, item))), quotations(atlas, stated, (item) => citation(atlas, row, item))]
         : [unlisted(atlas)]),
-    section(t("structure"), 0, structure(atlas, row)),
+    section(t("structure"), 0, structure(atlas, row, sites)),
     section(t("carriers"), sites.length, siteList(atlas, sites)),
     section(t("targets"), targets.length,
       targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
@@ -66,13 +66,31 @@ function unlisted(atlas) {
     el("span", {}, atlas.edition ? t("unlistedEdition") : t("unlistedLong")));
 }
 
+/** Where a specialisation stands on the sources page. */
+function citation(atlas, row, item) {
+  return `specialisations-${row.id}-${atlas.data.industries[item.i].id}`;
+}
+
+/** The belts that a district belongs to, and the structures that its places belong to. */
+function structure(atlas, row, sites) {
+  const held = atlas.data.structures.filter((item) => sites.some((site) => site.structure === item.id));
+  return belts(atlas, row).concat(held.flatMap((item) => {
+    const names = sites.filter((site) => site.structure === item.id)
+      .flatMap((site, index) => [index ? (lang === "zh" ? "、" : ", ") : "",
+        choose(atlas, "site", site.id, atlas.text(site))]);
+    return [el("div.named", {}, el("strong", {}, atlas.text(item)), el("p", {}, names)),
+      quotation(atlas, item.e, `structures-${item.id}`)];
+  }));
+}
+
 /** Belts of which a district is a member, with its place in the document's order. */
-function structure(atlas, row) {
+function belts(atlas, row) {
   return atlas.data.belts.filter((item) => atlas.inEdition(item.e)).flatMap((item) => {
     const places = item.members.flatMap((member, index) => (member.d === row.id ? [index + 1] : []));
     if (!places.length) return [];
     const rank = t("order", { n: places.join(lang === "zh" ? "、" : ", "), m: item.members.length });
-    return [facts([[choose(atlas, "belt", item.id, atlas.text(item)), rank]]), quotation(atlas, item.e)];
+    return [facts([[choose(atlas, "belt", item.id, atlas.text(item)), rank]]),
+      quotation(atlas, item.e, `belts-${item.id}`)];
   });
 }
 
@@ -81,7 +99,8 @@ function siteList(atlas, sites) {
   const names = new Map(atlas.data.structures.map((row) => [row.id, atlas.text(row)]));
   return el("ul.list", {}, sites.map((row) => el("li", {},
     choose(atlas, "site", row.id, atlas.text(row)), " ", rough(row),
-    row.structure ? el("small", {}, ` ${names.get(row.structure)}`) : null)));
+    row.structure ? el("small", {}, ` ${names.get(row.structure)}`) : null,
+    fold(t("evidence"), quotation(atlas, row.e, `sites-${row.id}`)))));
 }
 
 function scenarioGroups(atlas, rows) {
@@ -104,14 +123,15 @@ function site(atlas, id) {
   const [lat, lon] = row.at;
   return [
     head(atlas, atlas.text(row), lang === "zh" ? row.en : row.zh),
-    quotation(atlas, row.e),
+    outsideEdition(atlas, row.e),
+    quotation(atlas, row.e, `sites-${row.id}`),
     section(t("structure"), 0, facts([
       [t("district"), choose(atlas, "district", row.d, atlas.text(home))],
       [t("structure"), belongs && atlas.text(belongs)],
       [t("focus"), row.focus && atlas.text(row.focus)],
       [t("area"), row.km2 && `${row.km2} km²`],
       [t("mentions"), String(row.n)],
-    ]), belongs ? quotation(atlas, belongs.e) : null),
+    ]), belongs ? quotation(atlas, belongs.e, `structures-${belongs.id}`) : null),
     section(t("position"), 0, facts([
       ["WGS-84", `${lon.toFixed(5)}, ${lat.toFixed(5)}`],
       [t("precision"), L.atlas.precision(row.r)],
@@ -130,14 +150,15 @@ function belt(atlas, id) {
   const parent = atlas.data.structures.find((item) => item.id === row.structure);
   return [
     head(atlas, atlas.text(row), parent ? atlas.text(parent) : ""),
-    quotation(atlas, row.e),
+    outsideEdition(atlas, row.e),
+    quotation(atlas, row.e, `belts-${row.id}`),
     section(t("members"), row.members.length,
       el("ol.list", {}, row.members.map((member, index) => el("li", {}, `${index + 1}. `,
         choose(atlas, "district", member.d, atlas.text(member)),
         el("small", {}, ` ${t("position")}: ${sourceName(atlas, member.basis)}`)))),
       row.open ? el("p.sub", {}, t("openList")) : null,
       row.members.length ? quotations(atlas, row.members.filter((item) => !item.e[2])).slice(0, 1) : null),
-    parent ? section(t("structure"), 0, quotation(atlas, parent.e)) : null,
+    parent ? section(t("structure"), 0, quotation(atlas, parent.e, `structures-${parent.id}`)) : null,
   ];
 }
 
@@ -147,14 +168,15 @@ function scenario(atlas, id) {
   const peers = atlas.data.scenarios.filter((item) => item.list[0] === row.list[0]);
   return [
     head(atlas, atlas.text(row), atlas.text(row.list)),
-    quotation(atlas, row.e),
-    section(t("structure"), 0, facts([
-      [t("scenarios"), row.group && atlas.text(row.group)],
+    outsideEdition(atlas, row.e),
+    quotation(atlas, row.e, `scenarios-${row.id}`),
+    section(t("scenario"), 0, facts([
+      [t("category"), row.group && atlas.text(row.group)],
       [t("units"), units(atlas, row.units)],
     ])),
     section(t("carriers"), 0, siteList(atlas,
       (row.sites || []).map((site_id) => atlas.site.get(site_id)).filter(Boolean))),
-    section(atlas.text(row.list), peers.length,
+    section(t("lists"), peers.length,
       fold(atlas.text(row.list), el("ul.list", {}, scenarioList(atlas, peers)))),
   ];
 }
@@ -171,8 +193,23 @@ function industry(atlas, id) {
     section(t("district"), found.length,
       found.length
         ? el("ul.list", {}, found.map((item, at) => el("li", {},
-          choose(atlas, "district", item.id, atlas.text(item)), quotation(atlas, rows[at].e))))
+          choose(atlas, "district", item.id, atlas.text(item)), quotation(atlas, rows[at].e, citation(atlas, item, rows[at])))))
         : el("p.empty", {}, t("unlistedLong"))),
+  ];
+}
+
+/** The places of one layer, each with its evidence. */
+function layer(atlas, id) {
+  const spec = atlas.data.layers.find((row) => row.id === id && row.kind === "sites");
+  if (!spec) return null;
+  const sites = spec.members.map((member) => atlas.site.get(member))
+    .filter((row) => atlas.inEdition(row.e));
+  const found = atlas.data.structures.find((row) => row.id === id);
+  return [
+    head(atlas, atlas.text(spec), lang === "zh" ? spec.en : spec.zh),
+    found ? quotation(atlas, found.e, `structures-${found.id}`) : null,
+    section(t("carriers"), sites.length, siteList(atlas, sites)
+      || el("p.empty", {}, t("editionEmpty", { year: atlas.edition }))),
   ];
 }
 
@@ -183,18 +220,19 @@ function overview(atlas) {
     const of = (row) => row.city === city.id && inIt(row);
     const targets = atlas.data.targets.filter((row) => of(row) && !row.d);
     const measures = atlas.data.measures.filter(of);
-    const structures = atlas.data.structures.filter((row) => inIt(row));
+    const structures = atlas.data.structures.filter(of);
     const scenarios = atlas.data.scenarios.filter(of);
     return [
       el("div", {}, el("h2", {}, atlas.text(city)), el("p.sub", {}, t("overview"))),
-      city === atlas.data.cities[0]
-        ? section(t("structure"), 0, structures.map((row) => el("div", {}, el("strong", {},
-          atlas.text(row)), quotation(atlas, row.e)))) : null,
+      section(t("structure"), 0, structures.map((row) => el("div.named", {}, el("strong", {},
+        atlas.text(row)), quotation(atlas, row.e, `structures-${row.id}`)))),
       section(t("targets"), targets.length,
         targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
       section(t("measures"), measures.length,
         measures.length ? fold(atlas.text(measures[0].part), measureList(atlas, measures)) : null),
       section(t("lists"), scenarios.length, scenarioGroups(atlas, scenarios)),
+      [structures, targets, measures, scenarios].every((rows) => !rows.length)
+        ? el("p.empty", {}, t("editionEmpty", { year: atlas.edition })) : null,
     ];
   });
 }
@@ -202,6 +240,6 @@ function overview(atlas) {
 function measureList(atlas, rows) {
   return el("ol.list", {}, rows.map((row) => el("li", {}, `${row.n}. ${atlas.text(row)}`,
     el("small", {}, ` ${t("units")}: ${units(atlas, row.units)}`),
-    fold(t("evidence"), quotation(atlas, row.e)))));
+    fold(t("evidence"), quotation(atlas, row.e, `measures-${row.id}`)))));
 }
 

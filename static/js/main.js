@@ -1,14 +1,16 @@
 /* The page around the Folium map: one place that wires its parts together. */
 import { Atlases } from "./atlases.js";
-import { $ } from "./dom.js";
+import { $, hint, t } from "./dom.js";
 import { showDetails } from "./details.js";
 import { Legend } from "./legend.js";
 import { wireMeasure } from "./measure.js";
 import { wireSearch } from "./search.js";
+import { isNarrow, openSheet, wireSheets } from "./sheets.js";
 import { History, readState, writeState } from "./state.js";
 import { wireStatus } from "./status.js";
-import { isNarrow, openSheet, sheets, Toggles } from "./toggles.js";
+import { Toggles } from "./toggles.js";
 import { wireTools } from "./tools.js";
+import { Viewpoint } from "./viewpoint.js";
 
 function start(atlas) {
   const toggles = new Toggles(atlas, changed);
@@ -18,39 +20,17 @@ function start(atlas) {
     legend.update();
   };
   const { basemap, setDatum } = wireStatus(atlas, changed);
-  let moved = false;
+  const viewpoint = new Viewpoint(atlas, () => history.save(false));
 
   const collect = () => ({
     ...toggles.collect(),
     sel: atlas.selection ? `${atlas.selection.kind}:${atlas.selection.id}` : "",
     edition: atlas.edition,
-    at: moved ? view() : "",
+    at: viewpoint.isMoved ? viewpoint.write() : "",
     basemap: basemap.get(),
     datum: $("datum").value === "WGS-84" ? "" : $("datum").value,
   });
   const history = new History(collect, apply);
-
-  /** Each map's centre, and the zoom that they share. */
-  function view() {
-    const centres = atlas.maps.flatMap((map) => {
-      const { lat, lng } = map.getCenter();
-      return [lat.toFixed(4), lng.toFixed(4)];
-    });
-    return [...centres, atlas.maps[0].getZoom()].join(",");
-  }
-
-  /** Go where the address says; false when it says nothing usable. */
-  function goToView(at) {
-    const numbers = at.split(",").map(Number);
-    const zoom = numbers.pop();
-    if (numbers.length !== 2 * atlas.maps.length || ![...numbers, zoom].every(Number.isFinite)) {
-      return false;
-    }
-    const centres = atlas.maps.map((_, index) => numbers.slice(2 * index, 2 * index + 2));
-    if (!atlas.isAround(centres)) return false;
-    atlas.maps.forEach((map, index) => map.setView(centres[index], zoom, { animate: false }));
-    return true;
-  }
 
   function changed(isStep) {
     toggles.update();
@@ -62,11 +42,13 @@ function start(atlas) {
     editions(state.edition);
     basemap.set(state.basemap);
     setDatum(state.datum);
-    const isPlaced = goToView(state.at);
-    if (!isPlaced) atlas.home();
-    moved = isPlaced; // moves made by us are not the reader's
-    const [kind, ...id] = state.sel.split(":");
-    atlas.select(kind || null, id.join(":"));
+    viewpoint.apply(state.at);
+    const [kind, ...rest] = state.sel.split(":");
+    const id = rest.join(":");
+    atlas.select(kind || null, id);
+    // A link to a place shows it, also where its layer is off and no position is given.
+    if (atlas.selection && !state.at) atlas.quietly(() => show(kind, id));
+    viewpoint.last = viewpoint.write();
     toggles.update();
   }
 
@@ -77,6 +59,26 @@ function start(atlas) {
       button.setAttribute("aria-pressed", String((Number(button.dataset.edition) || null) === atlas.edition));
     }
   }
+
+  /** See to it that something can be seen: its layer on, its place in view. */
+  function show(kind, id) {
+    const layer = toggles.layerOf(kind, id);
+    if (layer) toggles.turn(layer, true);
+    if (kind === "site" || kind === "district") viewpoint.approach(kind, id);
+  }
+
+  atlas.readAll = () => {
+    editions(null);
+    showDetails(atlas, atlas.selection);
+    changed(true);
+  };
+  /** Select something and show it; the step back leads to where the reader was before. */
+  atlas.visit = (kind, id) => {
+    atlas.select(kind, id);
+    if (!atlas.selection) return;
+    show(kind, id);
+    changed(false);
+  };
 
   $("editions").addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -89,10 +91,10 @@ function start(atlas) {
     if (!showDetails(atlas, selection)) atlas.selection = null;
     if (isNarrow()) openSheet("details", Boolean(atlas.selection));
     history.save(true);
+    if (atlas.selection && isNarrow()) viewpoint.reveal(selection.kind, selection.id);
   });
   const measure = wireMeasure(atlas.maps);
   atlas.on("click", () => !measure.isActive() && atlas.selection && atlas.select(null));
-  atlas.on("dragend zoomend", () => { moved = true; history.save(false); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && atlas.selection) atlas.select(null);
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
@@ -101,53 +103,43 @@ function start(atlas) {
     }
   });
 
-  atlas.visit = (kind, id) => visit(atlas, toggles, kind, id);
-  wireSearch(atlas, (entry) => goTo(atlas, toggles, entry));
-  wireTools(atlas);
-  sheets();
-  for (const map of atlas.maps) map.invalidateSize({ animate: false });
+  wireSearch(atlas, (entry) => goTo(atlas, collect, entry));
+  wireTools(atlas, viewpoint);
+  wireSheets();
+  atlas.quietly(() => {
+    for (const map of atlas.maps) map.invalidateSize({ animate: false });
+  });
   apply(readState());
   history.start();
   $("loading").hidden = true;
   document.documentElement.dataset.ready = "true";
 }
 
-/** Select something and see to it that it can be seen: its layer on, its place in view. */
-function visit(atlas, toggles, kind, id) {
-  if (kind === "industry") toggles.turn(`industry-${id}`, true);
-  if (kind === "belt") toggles.turn(`belt-${id}`, true);
-  if (kind === "site") {
-    const layer = toggles.specs.find((spec) => spec.kind === "sites" && spec.members.includes(id));
-    if (layer) toggles.turn(layer.id, true);
-    const site = atlas.site.get(id);
-    const { map } = atlas.ownerOf("site", id);
-    const zoom = Math.max(map.getZoom(), site.r >= 1000 ? 11 : 13);
-    if (!map.getBounds().pad(-0.1).contains(site.at) || map.getZoom() < zoom) {
-      map.setView(site.at, zoom, { animate: false });
-    }
-  }
-  if (kind === "district") {
-    const { map, ground } = atlas.ownerOf("district", id);
-    const bounds = ground.parts.get(id).getBounds();
-    if (!map.getBounds().contains(bounds)) map.fitBounds(bounds, { animate: false, maxZoom: 12 });
-  }
-  atlas.select(kind, id);
-  toggles.update();
-}
-
 /** Go to something found: here if this view shows it, else on the page of its city. */
-function goTo(atlas, toggles, entry) {
-  if (!entry.city || atlas.data.cities.some((city) => city.id === entry.city)) {
+function goTo(atlas, collect, entry) {
+  const isCity = entry.kind === "city";
+  if (!isCity && (!entry.city || atlas.data.cities.some((city) => city.id === entry.city))) {
     atlas.visit(entry.kind, entry.id);
     return;
   }
-  const query = writeState({ ...toggles.collect(), sel: `${entry.kind}:${entry.id}` });
+  const sel = isCity ? "" : `${entry.kind}:${entry.id}`;
+  const query = writeState({ ...collect(), sel, at: "" });
   location.assign(location.pathname.replace(/[^/]+$/, entry.city) + query);
 }
 
-const found = [...document.querySelectorAll(".folium-map")].map((node) => window[node.id].atlas);
-Promise.all(found.map((atlas) => atlas.ready)).then(
-  (list) => start(new Atlases(list)),
-  // The map has already said that its data did not load.
-  () => { $("loading").hidden = true; },
-);
+function boot() {
+  const nodes = [...document.querySelectorAll(".folium-map")];
+  const found = nodes.map((node) => window[node.id] && window[node.id].atlas);
+  if (!found.every(Boolean)) {
+    $("loading").hidden = true;
+    hint(t("scriptsFailed"), { stays: true });
+    return;
+  }
+  Promise.all(found.map((atlas) => atlas.ready)).then(
+    (list) => start(new Atlases(list)),
+    // The map has already said that its data did not load.
+    () => { $("loading").hidden = true; },
+  );
+}
+
+boot();

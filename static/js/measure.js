@@ -1,11 +1,18 @@
 /* Measuring distance: click points, read each leg and the total; Enter ends, Esc clears. */
 import { $, el, hint, L, t } from "./dom.js";
 
+/** What to do, by what the reader has: a finger has no double-click and no Esc. */
+function startHint() {
+  return window.matchMedia("(hover: none)").matches ? t("measureTouch") : t("measureHint");
+}
+
 /** "850 m", "12.4 km" */
 export function distance(metres) {
   if (metres < 1000) return `${Math.round(metres)} m`;
   return `${(metres / 1000).toFixed(metres < 1e5 ? 2 : 0)} km`;
 }
+
+const NEAR = 5; // px
 
 export function wireMeasure(maps) {
   const button = $("measure");
@@ -21,6 +28,7 @@ export function wireMeasure(maps) {
     }
     let total = 0;
     points.forEach((point, index) => {
+      group.addLayer(L.circleMarker(point, { className: "measure-dot", radius: 3, interactive: false }));
       if (index) total += map.distance(points[index - 1], point);
       const node = el("div.measure-label", {}, index ? distance(total) : "0");
       const Tag = L.Icon.extend({ createIcon: () => node, createShadow: () => null });
@@ -38,16 +46,20 @@ export function wireMeasure(maps) {
       group.remove().addTo(map);
     }
     if (event.target !== map) return;
+    const last = points.length && map.latLngToContainerPoint(points[points.length - 1]);
+    // The second click of a double-click ends the line; it is no point of its own.
+    if (last && last.distanceTo(event.containerPoint) < NEAR) return;
     points.push(event.latlng);
     draw();
   }
 
   function key(event) {
+    if (!active && event.key !== "Escape") return;
     if (event.key === "Escape") {
-      if (points.length) {
+      if (active && points.length) {
         points = [];
         draw();
-        hint(t("measureHint"), { stays: true });
+        hint(startHint(), { stays: true });
       } else turn(false);
       event.stopImmediatePropagation();
     }
@@ -73,12 +85,13 @@ export function wireMeasure(maps) {
     active = on;
     button.setAttribute("aria-pressed", String(on));
     for (const each of maps) listen(each, on);
-    document[on ? "addEventListener" : "removeEventListener"]("keydown", key, true);
+    // After the end the line stays, and Escape still clears it.
+    document[on || keep ? "addEventListener" : "removeEventListener"]("keydown", key, true);
     if (on) {
       group.addTo(map);
       points = [];
       draw();
-      hint(t("measureHint"), { stays: true });
+      hint(startHint(), { stays: true });
     } else if (!keep) {
       group.remove();
       hint("");

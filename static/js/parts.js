@@ -1,8 +1,11 @@
 /* Pieces of the details panel: headings, quotations with their document, facts. */
 import { el, L, lang, settings, t } from "./dom.js";
 
-/** A quotation with its document; `atlas` knows the sources. */
-export function quotation(atlas, evidence) {
+/**
+ * A quotation with its document; `atlas` knows the sources, `row` ("table-id") is the citation's
+ * place on the sources page.
+ */
+export function quotation(atlas, evidence, row) {
   const [index, quote, isStated, ...notes] = evidence;
   const why = notes[lang === "zh" ? 0 : 1];
   const source = atlas.data.sources[index];
@@ -11,9 +14,9 @@ export function quotation(atlas, evidence) {
     quote ? el("span", { lang: "zh-CN" }, quote) : null,
     why ? el("span.why", {}, why) : null,
     el("footer", {},
-      el("a", { href: `${settings.sources}#s-${order(atlas, index)}` },
+      el("a", { href: `${settings.sources}#${row || `s-${order(atlas, index)}`}` },
         lang === "zh" ? `《${short}》` : short),
-      source.edition ? ` ${source.edition} · ` : " · ",
+      source.edition && !short.includes(source.edition) ? ` ${source.edition} · ` : " · ",
       tag(isStated)));
 }
 
@@ -29,10 +32,18 @@ export function sourceName(atlas, index) {
   return atlas.text(atlas.data.sources[index]);
 }
 
-/** Several rows with the same evidence share one quotation. */
-export function quotations(atlas, rows) {
-  const seen = new Map(rows.map((row) => [JSON.stringify(row.e), row.e]));
-  return [...seen.values()].map((evidence) => quotation(atlas, evidence));
+/** Several rows with the same evidence share one quotation; `name(row)` gives "table-id". */
+export function quotations(atlas, rows, name) {
+  const seen = new Map(rows.map((row) => [JSON.stringify(row.e), row]));
+  return [...seen.values()].map((row) => quotation(atlas, row.e, name && name(row)));
+}
+
+/** Says that something stands outside the edition being read, and how to read all. */
+export function outsideEdition(atlas, evidence) {
+  if (atlas.inEdition(evidence)) return null;
+  const { edition } = atlas.data.sources[evidence[0]];
+  return el("p.unlisted", {}, el("span", {}, t("outsideEdition", { year: atlas.edition, from: edition || "—" }), " ",
+    el("button.linkish", { type: "button", onclick: () => atlas.readAll() }, t("readAll"))));
 }
 
 export function tag(isStated) {
@@ -84,7 +95,7 @@ export function targetList(atlas, rows) {
     el("div", {}, atlas.text(row)),
     el("span.figure", {}, amount(row)), " ",
     el("small", {}, row.year ? t("year", { year: row.year }) : t("noYear")),
-    fold(t("evidence"), quotation(atlas, row.e))));
+    fold(t("evidence"), quotation(atlas, row.e, `targets-${row.id}`))));
 }
 
 export function units(atlas, ids) {
@@ -97,5 +108,5 @@ export function scenarioList(atlas, rows) {
     el("div", {}, row.n ? `${row.n}. ` : "", atlas.text(row)),
     row.group ? el("small", {}, atlas.text(row.group)) : null,
     row.units ? el("small", {}, ` · ${t("units")}: ${units(atlas, row.units)}`) : null,
-    fold(t("evidence"), quotation(atlas, row.e))));
+    fold(t("evidence"), quotation(atlas, row.e, `scenarios-${row.id}`))));
 }

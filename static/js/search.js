@@ -13,9 +13,17 @@ async function load() {
   return entries;
 }
 
-/** How well an entry answers what was typed; 0 when it does not. */
+/** How well an entry answers what was typed; 0 when it does not. Several words must all fit. */
 export function score(entry, typed) {
-  const text = typed.trim().toLowerCase();
+  // The catalogue's English says "intelligent" where people say smart or AI.
+  const text = typed.trim().toLowerCase().replace(/^(smart|ai)\s+(?=\S)/, "intelligent ");
+  const words = text.split(/\s+/);
+  const whole = scoreOf(entry, text);
+  if (whole || words.length < 2) return whole;
+  return Math.min(...words.map((word) => scoreOf(entry, word))) / 2;
+}
+
+function scoreOf(entry, text) {
   if (!text) return 0;
   // The index has letters and digits only; what is nothing but signs would match everything.
   const plain = text.replace(/[^\p{L}\p{N}]/gu, "");
@@ -32,7 +40,7 @@ export function score(entry, typed) {
   return text.length > 2 && entry.lower.includes(text) ? 25 : 0;
 }
 
-const RANK = ["district", "industry", "belt", "site", "scenario"];
+const RANK = ["city", "district", "industry", "belt", "site", "scenario"];
 
 export function find(all, typed) {
   return all

@@ -45,22 +45,54 @@ export class Toggles {
       this.changed(true);
     } });
     input.checked = this.isOn(spec.id);
-    const count = el("span.count", {});
     const name = this.atlas.text(spec);
+    const target = this.target(spec);
+    const count = target
+      ? el("button.count.quiet", { type: "button", title: `${t("list")}: ${name}`,
+        onclick: () => this.atlas.visit(...target) })
+      : el("span.count", {});
     this.inputs.set(spec.id, { input, count });
+    const mark = this.mark(spec);
     return el("div.toggle", {},
       el("label", { title: spec.note ? this.atlas.text(spec.note) : name },
-        input, el("span.box", {}, symbol(this.atlas, spec)), el("span.name", {}, name), count),
+        input, el("span.box", {}, symbol(this.atlas, spec)), el("span.name", {}, name), mark),
+      count,
       el("button.quiet.solo", { type: "button", "aria-label": `${t("solo")}: ${name}`,
         onclick: () => this.solo(spec) }, t("solo")));
+  }
+
+  /** What the count of a layer opens: the panel that lists its members with their evidence. */
+  target(spec) {
+    if (spec.kind === "industry" || spec.kind === "belt") {
+      return [spec.kind, spec.id.slice(spec.kind.length + 1)];
+    }
+    return spec.kind === "sites" ? ["layer", spec.id] : null;
+  }
+
+  /** The mark by which the map names an industry beside its colour. */
+  mark(spec) {
+    const industry = this.atlas.data.industries.find((row) => `industry-${row.id}` === spec.id);
+    return industry ? el("span.mark", { "aria-hidden": "true" }, this.atlas.text(industry.mark)) : null;
+  }
+
+  /** The layer that draws something, or undefined. */
+  layerOf(kind, id) {
+    const layer = {
+      industry: (spec) => spec.id === `industry-${id}`,
+      belt: (spec) => spec.id === `belt-${id}`,
+      site: (spec) => spec.kind === "sites" && spec.members.includes(id),
+      layer: (spec) => spec.id === id,
+    }[kind];
+    const spec = layer && this.specs.find(layer);
+    return spec && spec.id;
   }
 
   /** 文件未列 is no layer, but a state that the map shows and readers look for. */
   unlistedRow() {
     this.unlisted = el("span.count", {});
     return el("div.toggle.is-state", {}, el("label", {},
-      el("span.box", {}, L.atlas.swatch(this.atlas, null)), el("span.name", {}, t("unlisted")),
-      this.unlisted));
+      el("span.box", {}, L.atlas.swatch(this.atlas, null)), el("span.name", {}, t("unlisted"))),
+    this.unlisted);
   }
 
   slider(id, specs, title) {
@@ -188,22 +220,3 @@ export class Toggles {
     }
   }
 }
-
-/** Bottom sheets of narrow screens: one handle each, one open at a time. */
-export function sheets() {
-  for (const handle of document.querySelectorAll("[data-sheet]")) {
-    handle.addEventListener("click", () => openSheet(handle.dataset.sheet, null));
-  }
-}
-
-/** Open, close (false) or flip (null) a sheet. */
-export function openSheet(id, open) {
-  for (const name of ["layers", "details"]) {
-    const sheet = $(name);
-    const wanted = name === id && (open === null ? !sheet.classList.contains("is-open") : open);
-    sheet.classList.toggle("is-open", wanted);
-    sheet.querySelector("[data-sheet]").setAttribute("aria-expanded", String(wanted));
-  }
-}
-
-export const isNarrow = () => L.Browser.any3d && window.matchMedia("(max-width: 820px)").matches;

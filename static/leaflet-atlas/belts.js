@@ -27,7 +27,7 @@
       );
       this.belt.members.forEach((member, index) => this._anchor(member, index + 1, choose));
       const anchors = this.belt.members.map((member) => L.latLng(member.at));
-      atlas.labels.avoid(this.id, [...thin(line), ...anchors, ...anchors]);
+      atlas.labels.avoid(this.id, thin(line), anchors);
       this._mark(Boolean(this._map));
     },
     _anchor(member, number, choose) {

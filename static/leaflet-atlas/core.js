@@ -92,22 +92,39 @@
       this.map.fire("atlas:edition", { edition });
     }
 
-    /** Ring the selected place, also while its layer is off. */
+    /** Outline what is selected; a place is ringed also while its layer is off. */
+    outline(kind, id) {
+      const districts = {
+        district: () => [id],
+        industry: () => this._specialised(id),
+      }[kind];
+      this.ground.highlight(districts ? districts() : []);
+      this._spotlight(kind === "site" ? this.site.get(id) : null);
+    }
+
+    /** The districts that a document gives an industry to. */
+    _specialised(industry) {
+      const index = this.data.industries.findIndex((row) => row.id === industry);
+      return this.data.districts
+        .filter((row) => row.spec.some((found) => found.i === index && this.inEdition(found.e)))
+        .map((row) => row.id);
+    }
+
     _spotlight(site) {
       if (this.spot) this.spot.remove();
       this.spot = null;
       if (!site) return;
       const options = { className: "atlas-spot", interactive: false };
       this.spot = (site.r >= L.atlas.AREA_FROM_M
-        ? L.circle(site.at, { ...options, radius: site.r })
+        // Dashed as the area itself: a precision is no border.
+        ? L.circle(site.at, { ...options, radius: site.r, dashArray: "6 5" })
         : L.circleMarker(site.at, { ...options, radius: 15 })).addTo(this.map);
     }
 
     /** Select a district or a site (or nothing) and tell the page. */
     select(kind, id) {
       this.selection = kind ? { kind, id } : null;
-      this.ground.highlight(kind === "district" ? id : null);
-      this._spotlight(kind === "site" ? this.site.get(id) : null);
+      this.outline(kind, id);
       this.map.fire("atlas:select", { kind: kind || null, id: id || null });
     }
   }

@@ -4,6 +4,9 @@
 
   const { el } = L.atlas;
 
+  /** Below this size (px) a district has no name until the reader zooms in. */
+  const TINY = 15;
+
   /** Polygons that are always there; what stands on them is switched on and off. */
   class Ground {
     constructor(atlas) {
@@ -77,12 +80,23 @@
       this.paint();
     }
 
-    /** Outline one district (or none) as the selected one. */
-    highlight(adcode) {
+    /** The district at a position, or null (water, or another city). */
+    districtAt({ lat, lng }) {
+      for (const [adcode, part] of this.parts) {
+        if (part.getBounds().contains([lat, lng]) && holds(part.feature.geometry, lng, lat)) {
+          return adcode;
+        }
+      }
+      return null;
+    }
+
+    /** Outline these districts (adcodes) as the selected ones. */
+    highlight(adcodes) {
       for (const [id, part] of this.parts) {
         if (!part._path) continue;
-        part._path.classList.toggle("is-selected", id === adcode);
-        if (id === adcode) toFront(part);
+        const isSelected = adcodes.includes(id);
+        part._path.classList.toggle("is-selected", isSelected);
+        if (isSelected) toFront(part);
       }
     }
 
@@ -96,6 +110,20 @@
         if (colour) part.bringToFront();
       }
     }
+  }
+
+  /** Whether a polygon holds a position (even-odd rule over all its rings). */
+  function holds(geometry, x, y) {
+    const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    let isInside = false;
+    for (const ring of polygons.flat()) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const [xi, yi] = ring[i];
+        const [xj, yj] = ring[j];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) isInside = !isInside;
+      }
+    }
+    return isInside;
   }
 
   /** Moving a shape within the document would take the focus from it. */
@@ -153,14 +181,15 @@
         at: L.latLng(district.at),
         node,
         priority: 100 + (district.km2 || 0) / 1e4,
-        mustShow: true,
+        zone(latlng) {
+          const found = atlas.ground.districtAt(latlng);
+          return found === null ? "none" : found === district.id ? "own" : "other";
+        },
+        isTiny: () => Math.min(...extent(atlas.map, part)) < TINY,
         full: () => fillMarks(atlas, district, marks),
         fits() {
-          if (!marks.childElementCount || !part) return true;
-          const bounds = part.getBounds();
-          const a = atlas.map.latLngToLayerPoint(bounds.getNorthWest());
-          const b = atlas.map.latLngToLayerPoint(bounds.getSouthEast());
-          return b.x - a.x > this.width * 1.15 && b.y - a.y > this.height * 1.3;
+          const [width, height] = extent(atlas.map, part);
+          return width > this.width * 1.15 && height > this.height * 1.3;
         },
         compact: () => marks.replaceChildren(),
       });
@@ -169,6 +198,14 @@
       this.atlas.labels.later();
     },
   });
+
+  /** Width and height of a shape on the screen, in px. */
+  function extent(map, part) {
+    const bounds = part.getBounds();
+    const a = map.latLngToLayerPoint(bounds.getNorthWest());
+    const b = map.latLngToLayerPoint(bounds.getSouthEast());
+    return [b.x - a.x, b.y - a.y];
+  }
 
   function fillMarks(atlas, district, marks) {
     marks.replaceChildren(

@@ -5,13 +5,12 @@
   const { svg } = L.atlas;
   const GAP = 2;
 
-  /** Offsets (px) at which a label may stand, the best first. */
-  const AROUND = [[0, 0], [0, -13], [0, 13], [-16, 0], [16, 0]];
-  const FAR = [];
-  for (const radius of [30, 44, 58, 74, 92, 112]) {
+  /** Offsets (px) at which a label may stand about its place, the nearest first. */
+  const RINGS = [[0, 0], [0, -13], [0, 13], [-16, 0], [16, 0]];
+  for (const radius of [22, 32, 44, 58, 74, 92, 112, 136, 164, 196]) {
     for (let turn = 0; turn < 16; turn += 1) {
       const angle = (turn * Math.PI) / 8;
-      FAR.push([radius * 1.25 * Math.cos(angle), radius * Math.sin(angle)]);
+      RINGS.push([radius * 1.2 * Math.cos(angle), radius * Math.sin(angle)]);
     }
   }
 
@@ -20,8 +19,9 @@
   }
 
   /**
-   * A label is `{owner, at: L.LatLng, node, priority, beside?: px, mustShow?, fits?: () => bool,
-   * compact?: () => void, full?: () => void}`; `beside` says that it stands next to a sign.
+   * A label is `{owner, at: L.LatLng, node, priority}` and, as needed, `beside` (px: its distance
+   * from the place that it names; `isCentred`: it may also stand on it), `zone(latlng)` ("own", "other" or "none": where a name of an area stands),
+   * `isTiny()`, and `full()`, `fits()`, `compact()` for what it can do without.
    */
   class Labels {
     constructor(atlas) {
@@ -60,9 +60,9 @@
       this.later();
     }
 
-    /** Keep labels off these positions (L.LatLng[]) as long as the owner is shown. */
-    avoid(owner, positions) {
-      this.obstacles.set(owner, positions);
+    /** While the owner is shown: rather not on `lines`, never on `signs` (both L.LatLng[]). */
+    avoid(owner, lines, signs = []) {
+      this.obstacles.set(owner, { lines, signs });
     }
 
     later() {
@@ -94,24 +94,61 @@
 
     _spread(shown) {
       const strokes = [];
-      for (const [owner, positions] of this.obstacles) {
-        if (this.hidden.has(owner)) continue;
-        for (const at of positions) {
-          const { x, y } = this.map.latLngToLayerPoint(at);
-          strokes.push({ x0: x - 5, x1: x + 5, y0: y - 5, y1: y + 5 });
-        }
-      }
       const taken = [];
+      for (const [owner, { lines, signs }] of this.obstacles) {
+        if (this.hidden.has(owner)) continue;
+        strokes.push(...lines.map((at) => this._square(at, 5)));
+        taken.push(...signs.map((at) => this._square(at, 8)));
+      }
       const leaders = [];
       for (const label of [...shown].sort((a, b) => b.priority - a.priority)) {
-        const spot = bestSpot(label, taken, strokes);
+        let spot = this._bestSpot(label, taken, strokes);
+        if (spot && spot.isAway && label.compact && !label.isCompact) {
+          // What stands elsewhere is a name only: marks there would speak of the wrong place.
+          label.compact();
+          measure(label);
+          spot = this._bestSpot(label, taken, strokes);
+        }
         label.node.style.visibility = spot ? "" : "hidden";
         if (!spot) continue;
         taken.push(spot.box);
         L.DomUtil.setPosition(label.node, L.point(spot.box.x0 + GAP, spot.box.y0 + GAP).round());
-        if (spot.far) leaders.push([label.point, spot.box]);
+        if (spot.isAway) leaders.push([label.point, spot.box]);
       }
       this._draw(leaders);
+    }
+
+    _square(at, half) {
+      const { x, y } = this.map.latLngToLayerPoint(at);
+      return { x0: x - half, x1: x + half, y0: y - half, y1: y + half };
+    }
+
+    /** Find where a label costs least; null where every place would cover something. */
+    _bestSpot(label, taken, strokes) {
+      const places = label.zone ? RINGS : besides(label);
+      let best = null;
+      for (const [dx, dy] of places) {
+        const reach = Math.hypot(dx, dy);
+        if (best && reach * 0.3 > best.cost) break;
+        const box = boxAt(label, dx, dy);
+        if (taken.some((other) => overlaps(box, other))) continue;
+        const crossed = strokes.filter((other) => overlaps(box, other)).length;
+        const away = this._away(label, dx, dy);
+        if (away === null) continue;
+        const cost = Math.min(crossed, 4) * 12 + reach * 0.3 + away;
+        const isAway = away > 0 || (label.isCentred && gap(label.point, box) > 14);
+        if (!best || cost < best.cost) best = { box, cost, isAway };
+      }
+      return best;
+    }
+
+    /** What it costs that a name stands outside its area: much in another, less on water. */
+    _away(label, dx, dy) {
+      if (!label.zone) return 0;
+      const zone = label.zone(this.map.layerPointToLatLng(label.point.add([dx, dy])));
+      if (zone === "own") return 0;
+      if (label.isTiny()) return null;
+      return zone === "none" ? 30 : 75;
     }
 
     _draw(leaders) {
@@ -127,6 +164,11 @@
     }
   }
 
+  /** Distance (px) from a point to a box, 0 inside. */
+  function gap({ x, y }, box) {
+    return Math.hypot(Math.max(box.x0 - x, 0, x - box.x1), Math.max(box.y0 - y, 0, y - box.y1));
+  }
+
   function measure(label) {
     label.width = label.node.offsetWidth + 2 * GAP;
     label.height = label.node.offsetHeight + 2 * GAP;
@@ -138,28 +180,14 @@
     return { x0, y0, x1: x0 + label.width, y1: y0 + label.height };
   }
 
+  /** Where the name of a place may stand: on it if it has no sign, else about it. */
   function besides(label) {
     const dx = label.width / 2 + label.beside;
     const dy = label.height / 2 + label.beside;
-    return [[dx, 0], [-dx, 0], [0, -dy], [0, dy], [dx, -dy * 0.8], [dx, dy * 0.8],
+    const about = [[dx, 0], [-dx, 0], [0, -dy], [0, dy], [dx, -dy * 0.8], [dx, dy * 0.8],
       [-dx, -dy * 0.8], [-dx, dy * 0.8]];
-  }
-
-  /** Find where a label costs least; null where every place would cover another label. */
-  function bestSpot(label, taken, strokes) {
-    const near = label.beside === undefined ? AROUND : besides(label);
-    const places = label.mustShow ? near.concat(FAR) : near;
-    let best = null;
-    places.forEach(([dx, dy], rank) => {
-      const far = rank >= near.length;
-      const box = boxAt(label, dx, dy);
-      const covered = taken.some((other) => overlaps(box, other));
-      if (covered) return;
-      const crossed = strokes.filter((other) => overlaps(box, other)).length;
-      const cost = Math.min(crossed, 4) * 12 + rank + (far ? 60 : 0);
-      if (!best || cost < best.cost) best = { box, cost, far };
-    });
-    return best;
+    if (!label.isCentred) return about;
+    return [[0, 0], ...about, ...about.map(([x, y]) => [x * 1.25, y * 1.6])];
   }
 
   L.atlas.Labels = Labels;

@@ -88,7 +88,8 @@
     _label(site, spec, isArea, choose) {
       // An area has no sign that could take the focus, so its name does.
       const node = el("button.atlas-place", { type: "button", tabindex: isArea ? null : "-1" },
-        isArea ? sign(spec.symbol, 12) : null, this.atlas.text(site));
+        isArea ? sign(spec.symbol, 11) : null, el("span", {}, this.atlas.text(site)));
+      node.classList.toggle("is-area", isArea);
       L.DomEvent.on(node, "click", (event) => {
         L.DomEvent.stop(event);
         choose();
@@ -98,8 +99,8 @@
         at: L.latLng(site.at),
         node,
         priority: spec.symbol === "cluster" ? 200 : 50 - site.r / 1e5,
-        beside: isArea ? undefined : 9,
-        mustShow: spec.symbol === "cluster",
+        beside: 9,
+        isCentred: isArea,
       });
     },
   });
