@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -168,29 +169,64 @@ class Measure(Row):
     units_open: bool
 
 
+RULE_UNITS: Mapping[str, tuple[str, ...]] = {
+    "form": (),
+    "condition": (),
+    "duration": ("years",),
+    "projects_per_applicant": ("projects",),
+    "share_ceiling": ("share",),
+    "amount_ceiling": ("cny",),
+    "instalment": ("share", "cny"),
+}
+"""Kind of rule of a fund → the units that its value may have; none where it has no value."""
+
+
 class FundRule(Row):
     """A rule of a special fund, as data (``fund_rules.csv``); amounts in yuan.
 
-    ``share_ceiling`` and ``amount_ceiling`` bound the support of a project, ``instalment``
-    is a share paid out at ``stage``; the bounds say to which projects the rule applies
-    (over/up to an investment, from/below an amount of support).
+    ``name_zh``/``name_en`` say what the rule settles; a ``condition`` (of applying) and a
+    ``form`` (of support) are told by their name alone. The other kinds have a value:
+    ``duration`` and ``projects_per_applicant`` are upper bounds, as are ``share_ceiling``
+    (of a project's investment) and ``amount_ceiling``; an ``instalment`` is paid out at
+    ``stage``. ``project`` and the bounds say to which projects the rule applies (over/up to
+    an investment, from/below an amount of support).
     """
 
     id: Slug
     city: Slug
-    rule: Literal["share_ceiling", "amount_ceiling", "instalment"]
-    project: Literal["any", "general", "key"]
+    fund_zh: Text
+    fund_en: Text
+    rule: Literal[
+        "form",
+        "condition",
+        "duration",
+        "projects_per_applicant",
+        "share_ceiling",
+        "amount_ceiling",
+        "instalment",
+    ]
+    name_zh: Text
+    name_en: Text
+    project: Literal["any", "general", "key", "application", "industrial"]
     investment_over_cny: Annotated[Positive | None, Blank] = None
     investment_upto_cny: Annotated[Positive | None, Blank] = None
     support_from_cny: Annotated[Positive | None, Blank] = None
     support_below_cny: Annotated[Positive | None, Blank] = None
-    value: Positive
-    unit: Literal["share", "cny"]
+    value: Annotated[Positive | None, Blank] = None
+    unit: Annotated[Literal["share", "cny", "years", "projects"] | None, Blank] = None
     stage_zh: str = ""
     stage_en: str = ""
 
     @model_validator(mode="after")
-    def _share_is_a_part(self) -> FundRule:
-        if self.unit == "share" and self.value > 1:
+    def _value_is_of_its_kind(self) -> FundRule:
+        units = RULE_UNITS[self.rule]
+        if (self.value is None) == bool(units):
+            wanted = "needs a value" if units else "has no value"
+            raise incomplete(column="value", message=f"a rule of the kind {self.rule} {wanted}")
+        if (self.unit or "") not in (units or ("",)):
+            wanted = " or ".join(units) or "nothing"
+            message = f"allowed in a rule of the kind {self.rule}: {wanted}"
+            raise incomplete(column="unit", message=message)
+        if self.unit == "share" and self.value is not None and self.value > 1:
             raise incomplete(column="value", message="a share is at most 1, such as 0.3 for 30 %")
         return self

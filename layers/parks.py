@@ -13,7 +13,7 @@ def specs(catalogue: Catalogue) -> list[LayerSpec]:
     return site_layer(
         catalogue,
         "parks",
-        ("特色园区", "Feature parks"),
+        ("特色园区", "Specialised parks"),
         group="carriers",
         symbol="park",
         where=lambda site: site.kind == "park" and site.structure not in own,

@@ -61,7 +61,8 @@ def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
     for target in catalogue.targets:
         yield _cite("targets", target, target.id, (target.topic_zh, target.topic_en))
     for rule in catalogue.fund_rules:
-        yield _cite("fund_rules", rule, rule.id, (rule.quote, rule.id.replace("-", " ")))
+        name = (f"{rule.fund_zh} · {rule.name_zh}", f"{rule.fund_en} · {rule.name_en}")
+        yield _cite("fund_rules", rule, rule.id, name)
     yield from _frame(catalogue)
 
 

@@ -29,7 +29,7 @@ COUNTS = {
     "scenarios": 63,
     "targets": 23,
     "measures": 18,
-    "fund_rules": 6,
+    "fund_rules": 17,
 }
 
 
@@ -148,6 +148,28 @@ def test_fund_rules_pay_out_everything(catalogue: Catalogue) -> None:
     assert sum(row.value for row in instalments if row.support_below_cny == 3e6) == 1
 
 
+def test_fund_rules_say_who_may_apply_for_what(catalogue: Catalogue) -> None:
+    kinds = Counter(row.rule for row in catalogue.fund_rules)
+    assert kinds == {
+        "condition": 8,
+        "duration": 1,
+        "projects_per_applicant": 1,
+        "form": 1,
+        "share_ceiling": 1,
+        "amount_ceiling": 2,
+        "instalment": 3,
+    }
+    assert {row.fund_zh for row in catalogue.fund_rules} == {"上海市人工智能创新发展专项"}
+    values = {row.rule: (row.value, row.unit) for row in catalogue.fund_rules}
+    assert values["duration"] == (2, "years")
+    assert values["projects_per_applicant"] == (1, "projects")
+
+
+def test_new_cities_are_not_named_by_any_document(catalogue: Catalogue) -> None:
+    rows = [row for row in catalogue.sites if row.kind == "new_city"]
+    assert {(row.mentioned_as == row.name_zh, row.mentions) for row in rows} == {(True, 0)}
+
+
 def test_belts_keep_the_documents_order(catalogue: Catalogue) -> None:
     names = {belt.id: [] for belt in catalogue.belts}  # type: dict[str, list[str]]
     for row in catalogue.belt_members:
@@ -194,6 +216,8 @@ def test_rows_carry_their_evidence(catalogue: Catalogue, table: str) -> None:
 
 def test_what_was_added_is_editorial(catalogue: Catalogue) -> None:
     assert {row.status for row in catalogue.strokes} == {"editorial"}
+    structures = [row.id for row in catalogue.structures if row.status == "editorial"]
+    assert structures == ["shenzhen-agglomeration"]
     added = {row.kind for row in catalogue.sites if row.status == "editorial"}
     assert added == {"new_city"}
     assert sum(row.kind == "new_city" for row in catalogue.sites) == 5

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from geo.policies import FundRule, Source
+from geo.policies import RULE_UNITS, FundRule, Source
 
 
 @pytest.mark.parametrize(("kind", "is_right"), [("policy", False), ("reference", True)])
@@ -19,16 +19,56 @@ def test_source_policy_needs_an_edition(kind: str, is_right: bool) -> None:
             Source.model_validate(cells)
 
 
+def fund_rule(rule: str, value: str, unit: str) -> dict[str, Any]:
+    names = dict.fromkeys(("fund_zh", "fund_en", "name_zh", "name_en"), "x")
+    cells = {"id": "a", "city": "b", "rule": rule, "project": "any", "value": value, "unit": unit}
+    return cells | names | {"source": "doc", "quote": "30%", "status": "stated"}
+
+
 @pytest.mark.parametrize(
-    ("unit", "value", "is_right"),
-    [("share", "1", True), ("share", "30", False), ("cny", "30", True)],
+    ("rule", "unit", "value", "is_right"),
+    [
+        ("share_ceiling", "share", "1", True),
+        ("share_ceiling", "share", "30", False),
+        ("amount_ceiling", "cny", "30", True),
+    ],
 )
-def test_fund_rule_share_is_a_part(unit: str, value: str, is_right: bool) -> None:
-    cells: dict[str, Any] = {"id": "a", "city": "b", "rule": "share_ceiling", "project": "any"}
-    cells |= {"value": value, "unit": unit, "source": "doc", "quote": "30%", "status": "stated"}
+def test_fund_rule_share_is_a_part(rule: str, unit: str, value: str, is_right: bool) -> None:
+    cells = fund_rule(rule, value, unit)
     if is_right:
         assert FundRule.model_validate(cells).unit == unit
     else:
         with pytest.raises(ValidationError, match="a share is at most 1") as caught:
             FundRule.model_validate(cells)
         assert caught.value.errors()[0]["ctx"]["column"] == "value"
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit"),
+    [(rule, unit) for rule, units in RULE_UNITS.items() for unit in units or ("",)],
+)
+def test_fund_rule_of_every_kind(rule: str, unit: str) -> None:
+    row = FundRule.model_validate(fund_rule(rule, "1" if unit else "", unit))
+    assert (row.value, row.unit) == ((1, unit) if unit else (None, None))
+
+
+def test_fund_rule_kinds_are_those_of_the_units() -> None:
+    assert set(get_args(FundRule.model_fields["rule"].annotation)) == set(RULE_UNITS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "unit", "column", "said"),
+    [
+        ("duration", "", "years", "value", "a rule of the kind duration needs a value"),
+        ("condition", "2", "", "value", "a rule of the kind condition has no value"),
+        ("duration", "2", "projects", "unit", "allowed in a rule of the kind duration: years"),
+        ("instalment", "1", "", "unit", "of the kind instalment: share or cny"),
+        ("form", "", "cny", "unit", "allowed in a rule of the kind form: nothing"),
+    ],
+)
+def test_fund_rule_value_is_of_its_kind(
+    rule: str, value: str, unit: str, column: str, said: str
+) -> None:
+    with pytest.raises(ValidationError, match=said) as caught:
+        FundRule.model_validate(fund_rule(rule, value, unit))
+    assert caught.value.errors()[0]["ctx"]["column"] == column

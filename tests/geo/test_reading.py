@@ -131,7 +131,7 @@ def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
         (
             "fund_rules.csv",
             lambda data: data + b'last,"never closed',
-            "fund_rules.csv, row 8 — the row cannot be split into cells",
+            "fund_rules.csv, row 19 — the row cannot be split into cells",
         ),
         (
             "measures.csv",
