@@ -16,7 +16,12 @@ from webapp.negotiation import acceptable_codings
 IN_MEMORY = 256 * 1024  # bytes of one body before it goes to a temporary file
 
 #: Public data only: compressing a page that mixes secrets with a visitor's words leaks (BREACH).
-_COMPRESSED_TYPES = ("application/json", "application/geo+json", "text/csv")
+_COMPRESSED_TYPES = (
+    "application/json",
+    "application/geo+json",
+    "application/vnd.oai.openapi+json",
+    "text/csv",
+)
 _LARGEST_COMPRESSED = 4 * 1024 * 1024  # bytes; more would hold a thread for too long
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

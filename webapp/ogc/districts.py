@@ -110,7 +110,7 @@ FIELDS = (
     Field(
         "clusters",
         "list",
-        "the core clusters in the district; filter by id",
+        "the clusters in the district; filter by id",
         is_filter=True,
         members=evidence.ITEM_FIELDS,
     ),

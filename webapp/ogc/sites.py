@@ -1,4 +1,4 @@
-"""The collections of named places: all sites, and the core clusters among them."""
+"""The collections of named places: all sites, and the clusters among them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ CLUSTERS = Kind(
     title="核心集聚区 · Clusters",
     description=(
         "文件点名的核心产业集聚区（sites 中 kind 为 cluster 者）。"
-        "The core clusters that the plans name: the sites of kind cluster."
+        "The clusters and co-operation zones that the plans name: the sites of kind cluster."
     ),
     geometry_types=("Point",),
     fields=FIELDS,

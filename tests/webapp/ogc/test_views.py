@@ -287,12 +287,13 @@ def test_pages_outside_the_interface_are_left_alone(small_client):
     assert (missing.status_code, missing.content_type[:9]) == (404, "text/html")
 
 
-def test_unforeseen_failure_is_a_problem_without_details():
+def test_unforeseen_failure_is_a_problem_without_details(monkeypatch):
     app = Flask("webapp")
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.extensions["catalogue"] = None
     app.register_blueprint(blueprint, url_prefix="/ogc")
-    app.logger.disabled = True
+    # One logger serves every Flask of this name in the process: put it back.
+    monkeypatch.setattr(app.logger, "disabled", True)
     problem = check_problem(app.test_client().get("/ogc/collections"), 500)
     assert "NoneType" not in json.dumps(problem)
 
