@@ -99,9 +99,9 @@ KIND = Kind(
 
 CLUSTERS = Kind(
     id="clusters",
-    title="核心集聚区 · Clusters",
+    title="集聚区与合作区 · Clusters",
     description=(
-        "文件点名的核心产业集聚区（sites 中 kind 为 cluster 者）。"
+        "文件点名的产业集聚区与合作区（sites 中 kind 为 cluster 者）。"
         "The clusters and co-operation zones that the plans name: the sites of kind cluster."
     ),
     geometry_types=("Point",),
