@@ -65,8 +65,6 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
     UnknownIdError
         If a city is not in the catalogue.
     """
-    for city in cities:
-        catalogue.city(city)
     chosen = frozenset(cities)
     sources = _Sources(catalogue)
     return {

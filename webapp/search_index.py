@@ -33,8 +33,8 @@ def search_entries(catalogue: Catalogue) -> list[Entry]:
     Returns
     -------
     list of [kind, id, city, name_zh, name_en, pinyin, initials]
-        ``kind`` is ``city``, ``district``, ``site``, ``industry``, ``belt`` or ``scenario``; ``city`` is
-        empty for industries.
+        ``kind`` is ``city``, ``district``, ``site``, ``industry``, ``belt`` or ``scenario``;
+        ``city`` is empty for industries.
     """
     c = catalogue
     rows: list[tuple[str, str, str, str, str]] = [

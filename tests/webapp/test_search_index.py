@@ -74,6 +74,7 @@ def test_everything_with_a_name_can_be_found(catalogue, entries):
         kinds[kind] += 1
 
     assert kinds == {
+        "city": len(catalogue.cities),
         "district": len(catalogue.districts),
         "site": len(catalogue.sites),
         "industry": len(catalogue.industries),
