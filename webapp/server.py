@@ -22,7 +22,7 @@ from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 from granian.server import Server
 
 from geo.errors import AtlasError
-from webapp import create_app
+from webapp import create_app, shortcut
 from webapp.bridge import WsgiBridge
 from webapp.prepared import Prepared, prepare
 from webapp.site import public_paths
@@ -126,18 +126,24 @@ class Front:
         """Stop the threads."""
         self._bridge.close()
 
-    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
-        """Answer one request."""
+    def answer_at_once(self, scope: Scope, proto: HTTPProtocol) -> bool:
+        """Send a prepared answer if there is one; tell whether."""
         headers = scope.headers
         answer = self._prepared.answer(
             scope.method, scope.path, headers.get("accept-encoding"), headers.get("if-none-match")
         )
         if answer is None:
-            await self._bridge(scope, proto)
-        elif answer.body:
+            return False
+        if answer.body:
             proto.response_bytes(answer.status, answer.headers, answer.body)
         else:
             proto.response_empty(answer.status, answer.headers)
+        return True
+
+    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Answer one request."""
+        if not self.answer_at_once(scope, proto):
+            await self._bridge(scope, proto)
 
 
 def build_front(threads: int) -> Front:
@@ -166,7 +172,9 @@ _front: Front | None = None
 
 def load_front() -> Front:
     """Return the application in a worker: inherited by fork, or built anew where there is none."""
-    return _front or build_front(read_settings(os.environ).threads)
+    front = _front or build_front(read_settings(os.environ).threads)
+    shortcut.install(front.answer_at_once)
+    return front
 
 
 class AtlasServer(Server):  # type: ignore[misc,valid-type]

@@ -16,9 +16,9 @@ from tests.benchmarks.report import Figure
 from tests.benchmarks.site import LIVE_FOLIUM, PAGES
 from tests.webapp.serving import free_port, get
 
-ROUNDS = 3
-SECONDS = 4
-FOLIUM_SECONDS = 8  # it answers about once a second
+ROUNDS = 5
+SECONDS = 3
+FOLIUM_SECONDS = 12  # it answers about once a second
 
 _NGINX = """
 user root; worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -47,7 +47,8 @@ def missing_tools() -> list[str]:
 def _nginx(body: bytes, headers: dict[str, str]) -> Iterator[int]:
     """Serve the same bytes with the same headers by nginx; give its port."""
     port = free_port()
-    own = {"content-type", "content-length", "etag", "date", "server"}
+    # "connection: close" answers the one request that asked for these headers.
+    own = {"connection", "content-type", "content-length", "etag", "date", "server"}
     lines = [f'add_header {k} "{v}";' for k, v in headers.items() if k not in own]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -60,7 +61,9 @@ def _nginx(body: bytes, headers: dict[str, str]) -> Iterator[int]:
                 time.sleep(0.5)
                 status, answered, served = get(port, "/page")
                 assert (status, served) == (200, body), (folder / "error.log").read_text()
-                assert answered["content-security-policy"] == headers["content-security-policy"]
+                assert headers.items() - answered.items() <= {
+                    (name, headers[name]) for name in own & headers.keys()
+                }
                 yield port
             finally:
                 process.terminate()
@@ -85,7 +88,7 @@ def requests_per_second(port: int, path: str, *, seconds: int, connections: int)
 
 
 def measure(port: int) -> list[Figure]:
-    """Measure all three in turn, several rounds, and compare medians.
+    """Measure atlas and nginx in turn, several rounds, then Folium; compare medians.
 
     Parameters
     ----------
@@ -94,16 +97,15 @@ def measure(port: int) -> list[Figure]:
     """
     page = PAGES["the atlas"]
     _, headers, body = get(port, page, "Accept-Encoding: br")
-    ours, nginx, folium = [], [], []
+    ours, nginx = [], []
     with _nginx(body, headers) as nginx_port:
         for _ in range(ROUNDS):
             ours.append(requests_per_second(port, page, seconds=SECONDS, connections=32))
             nginx.append(requests_per_second(nginx_port, "/page", seconds=SECONDS, connections=32))
-            folium.append(
-                requests_per_second(port, LIVE_FOLIUM, seconds=FOLIUM_SECONDS, connections=4)
-            )
-    how = f"{page}, {len(body)} B br, wrk -t2 -c32, median of {ROUNDS} rounds in turn"
-    rates = [median(values) for values in (ours, nginx, folium)]
+    # Last, because what it had begun keeps the processors busy after the measurement.
+    folium = requests_per_second(port, LIVE_FOLIUM, seconds=FOLIUM_SECONDS, connections=4)
+    how = f"{page}, {len(body)} B br, wrk -t2 -c32, median of {ROUNDS} rounds"
+    rates = [median(ours), median(nginx), folium]
     return [
         Figure("page from the atlas", rates[0], "req/s", note=how),
         Figure("same bytes from nginx", rates[1], "req/s", note="2 workers, sendfile, no log"),

@@ -72,7 +72,8 @@ def read_answer(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
         received += chunk
     head, _, body = received.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
-    headers = dict(line.lower().split(": ", 1) for line in lines)
+    pairs = (line.split(": ", 1) for line in lines)
+    headers = {name.lower(): value for name, value in pairs}
     return int(first.split()[1]) if first else 0, headers, body
 
 

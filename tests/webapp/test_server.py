@@ -113,14 +113,20 @@ def test_main_with_a_broken_catalogue_is_no_traceback(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+class BuiltFront:
+    def answer_at_once(self, scope, proto): ...
+
+
 def test_load_front_is_inherited_or_built(monkeypatch):
-    built = []
+    installed = []
+    built, inherited = BuiltFront(), BuiltFront()
+    monkeypatch.setattr(server.shortcut, "install", installed.append)
+    monkeypatch.setattr(server, "build_front", lambda threads: built)
     monkeypatch.setattr(server, "_front", None)
-    monkeypatch.setattr(server, "build_front", built.append)
-    server.load_front()
-    assert built == [4]
-    monkeypatch.setattr(server, "_front", "inherited")
-    assert server.load_front() == "inherited"
+    assert server.load_front() is built
+    monkeypatch.setattr(server, "_front", inherited)
+    assert server.load_front() is inherited
+    assert installed == [built.answer_at_once, inherited.answer_at_once]
 
 
 def test_page_is_prepared(port):
