@@ -128,6 +128,7 @@ function goTo(atlas, collect, entry) {
 }
 
 function boot() {
+  document.documentElement.dataset.started = "true"; // core.js speaks up where this is missing
   const nodes = [...document.querySelectorAll(".folium-map")];
   const found = nodes.map((node) => window[node.id] && window[node.id].atlas);
   if (!found.every(Boolean)) {

@@ -169,6 +169,17 @@
     },
   });
 
+  /** Where the modules of the page around the map do not arrive, nobody else can say so. */
+  function watchPage(atlas) {
+    const waiting = document.getElementById("loading");
+    if (!waiting) return;
+    window.addEventListener("load", () => {
+      if (document.documentElement.dataset.started) return;
+      waiting.hidden = true;
+      atlas._fail(new Error("the page's modules did not load"));
+    });
+  }
+
   L.atlas = {
     kinds: {},
     Layer,
@@ -176,6 +187,7 @@
     svg,
     attach(map, options) {
       map.atlas = new Atlas(map, options || {});
+      watchPage(map.atlas);
       return map.atlas;
     },
     layer(map, kind, id) {
