@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
-
-from granian.rsgi import Scope
+from typing import IO, TYPE_CHECKING, Any
 
 from webapp.compression import compress_quickly, is_worthwhile
 from webapp.negotiation import acceptable_codings
+
+if TYPE_CHECKING:  # `webapp.wsgi` uses this module where there is no Granian
+    from granian.rsgi import Scope
 
 IN_MEMORY = 256 * 1024  # bytes of one body before it goes to a temporary file
 
