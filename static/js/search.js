@@ -68,6 +68,7 @@ export function wireSearch(atlas, chosen) {
     list.replaceChildren(el("li.empty", { role: "option", "aria-disabled": "true" }, text));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    input.removeAttribute("aria-activedescendant");
   };
   const point = (index) => {
     at = (index + results.length) % results.length;
