@@ -146,6 +146,9 @@ FIRST_FOUND = {
     "ai+jinrong": "hp-ai-finance",
     "类脑": "brain-inspired",
     "西带": "west",
+    "上海": "shanghai",
+    # A name that begins so comes before one that contains it (浦东张江).
+    "张江": "sh-zhangjiang-ai-island",
     "  浦东新区 ": "310115",
 }
 

@@ -141,7 +141,9 @@ def test_every_module_is_preloaded_or_asked_for_by_the_page(answers, pages):
 def test_every_file_that_a_style_sheet_loads_answers(answers, client):
     loaded = 0
     for path, text in text_of(answers, ".css").items():
-        for name in re.findall(r"""url\(\s*["']?([^"')]+)["']?\s*\)""", text):
+        names = re.findall(r"""url\(\s*["']?([^"')]+)["']?\s*\)""", text)
+        assert len(names) == text.count("url("), path
+        for name in names:
             if name.startswith(("data:", "#")):
                 continue
             assert not urlsplit(name).netloc, (path, name)
