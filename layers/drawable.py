@@ -69,6 +69,14 @@ def _patterns(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _layers(catalogue: Catalogue) -> Iterator[Problem]:
     try:
-        layer_specs(catalogue)
+        specs = layer_specs(catalogue)
     except CatalogueError as error:
         yield Problem("structures.csv", None, "id", None, str(error))
+        return
+    drawn = {member for spec in specs if spec.kind == "sites" for _, member in spec.members}
+    for row in catalogue.sites:
+        if row.id not in drawn:
+            message = (
+                f"no layer shows {row.id}: a site of kind {row.kind} must belong to a structure"
+            )
+            yield Problem("sites.csv", None, "structure", row.structure or "", message)

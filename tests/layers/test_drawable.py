@@ -97,6 +97,19 @@ def test_a_structure_with_the_id_of_another_layer(catalogue):
     assert '"parks" is the id of another layer' in message
 
 
+@pytest.mark.parametrize(("site", "kind"), [("sz-hetao", "cluster"), ("sh-hp-bund-belt", "area")])
+def test_a_site_that_no_layer_shows(catalogue, site, kind):
+    sites = tuple(
+        row.model_copy(update={"structure": None}) if row.id == site else row
+        for row in catalogue.sites
+    )
+
+    assert messages(dataclasses.replace(catalogue, sites=sites)) == [
+        f'sites.csv, column structure: "" — no layer shows {site}: '
+        f"a site of kind {kind} must belong to a structure"
+    ]
+
+
 def test_everything_is_found_at_once(catalogue):
     broken = changed(catalogue, "industries", "retail", pattern="zigzag")
     broken = changed(broken, "districts", "坪山区", adcode="440399")
