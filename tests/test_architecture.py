@@ -31,6 +31,9 @@ LAZY = {
 TESTED_TOGETHER = {
     "geo.errors": "webapp/test_errors.py",
     "layers.atlas_figure": "layers/test_atlas_map.py",
+    "layers.evidence": "layers/test_payload.py",
+    "layers.payload_places": "layers/test_payload.py",
+    "layers.payload_policies": "layers/test_payload.py",
     "webapp.bridge": "webapp/test_server.py",
     "webapp.config": "webapp/test_app.py",
     "webapp.strings": "webapp/test_i18n.py",

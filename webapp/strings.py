@@ -71,5 +71,6 @@ def page_strings() -> dict[str, str]:
         "edition": _("Edition"),
         "editionEmpty": _("The documents of {year} say nothing that the layers now on could show."),
         "mentions": _("Mentions in the documents"),
+        "fund": _("Special fund"),
         "lists": _("Lists of scenarios"),
     }

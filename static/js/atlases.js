@@ -2,7 +2,7 @@
 import { L, lang } from "./dom.js";
 
 const LISTS = ["cities", "districts", "structures", "belts", "links", "sites", "scenarios",
-  "targets", "measures"];
+  "targets", "measures", "fund"];
 
 export class Atlases {
   /** `list` holds the `map.atlas` of each map, ready. */

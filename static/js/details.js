@@ -221,6 +221,7 @@ function overview(atlas) {
     const targets = atlas.data.targets.filter((row) => of(row) && !row.d);
     const measures = atlas.data.measures.filter(of);
     const structures = atlas.data.structures.filter(of);
+    const fund = atlas.data.fund.filter(of);
     const scenarios = atlas.data.scenarios.filter(of);
     return [
       el("div", {}, el("h2", {}, atlas.text(city)), el("p.sub", {}, t("overview"))),
@@ -230,11 +231,18 @@ function overview(atlas) {
         targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
       section(t("measures"), measures.length,
         measures.length ? fold(atlas.text(measures[0].part), measureList(atlas, measures)) : null),
+      section(t("fund"), fund.length,
+        fund.length ? fold(atlas.text(fund[0].fund), fundList(atlas, fund)) : null),
       section(t("lists"), scenarios.length, scenarioGroups(atlas, scenarios)),
-      [structures, targets, measures, scenarios].every((rows) => !rows.length)
+      [structures, targets, measures, fund, scenarios].every((rows) => !rows.length)
         ? el("p.empty", {}, t("editionEmpty", { year: atlas.edition })) : null,
     ];
   });
+}
+
+function fundList(atlas, rows) {
+  return el("ul.list", {}, rows.map((row) => el("li", {}, atlas.text(row),
+    quotation(atlas, row.e, `fund_rules-${row.id}`))));
 }
 
 function measureList(atlas, rows) {

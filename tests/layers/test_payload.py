@@ -111,7 +111,9 @@ def test_evidence_names_its_source_and_quotes_it(both):
 def test_every_piece_of_evidence_is_complete(catalogue, both):
     found = [value for key, value in walk(both) if key == "e"]
     tables = ("specialisations", "structures", "belts", "belt_members", "sites", "scenarios")
-    rows = sum(len(getattr(catalogue, table)) for table in (*tables, "targets", "measures"))
+    rows = sum(
+        len(getattr(catalogue, table)) for table in (*tables, "targets", "measures", "fund_rules")
+    )
 
     assert len(found) == rows + len(both["links"])
     for source, quote, is_stated, *notes in found:
