@@ -78,7 +78,7 @@ class WsgiBridge:
         try:
             with await self._read_body(scope, proto) as body:
                 reply = await self._compute(scope, body)
-            _send(proto, scope.method, reply)
+            _send(proto, reply)
         except _Refusal as refusal:
             _refuse(proto, refusal)
         except (_ClientGoneError, ProtocolClosed, ProtocolError, TimeoutError):
@@ -89,36 +89,37 @@ class WsgiBridge:
             _refuse(proto, _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, advice))
 
     async def _read_body(self, scope: Scope, proto: HTTPProtocol) -> IO[bytes]:
-        spool = new_body()
-        announced = scope.headers.get("content-length")
-        if announced is None and "transfer-encoding" not in scope.headers:
-            return spool
-        size = 0
+        body = new_body()
         try:
-            self._check_size(int(announced or 0))
-            async with asyncio.timeout(self._body_seconds):
-                async for chunk in proto:
-                    size += len(chunk)
-                    self._check_size(size)
-                    spool.write(chunk)
+            announced = self._announced_size(scope)
+            if announced:
+                async with asyncio.timeout(self._body_seconds):
+                    async for chunk in proto:
+                        body.write(chunk)
         except TimeoutError:
-            spool.close()
+            body.close()
             advice = "The request took too long to arrive. / 请求上传超时。"
             raise _Refusal(HTTPStatus.REQUEST_TIMEOUT, advice) from None
         except BaseException:
-            spool.close()
+            body.close()
             raise
-        if announced is not None and size != int(announced):
-            spool.close()
+        if body.tell() != announced:  # Granian does not tell a client that left from the end
+            body.close()
             raise _ClientGoneError
-        spool.seek(0)
-        return spool
+        body.seek(0)
+        return body
 
-    def _check_size(self, size: int) -> None:
+    def _announced_size(self, scope: Scope) -> int:
+        if "transfer-encoding" in scope.headers:
+            # Chunks end the same way when the client leaves; half an upload must not pass.
+            advice = "Send the length of the request (Content-Length). / 请求须注明长度。"
+            raise _Refusal(HTTPStatus.LENGTH_REQUIRED, advice)
+        size = int(scope.headers.get("content-length") or 0)
         if size > self._body_limit:
             allowed = f"{self._body_limit / 1024 / 1024:g} MB"
             advice = f"At most {allowed} can be sent. / 上传内容不得超过 {allowed}。"
             raise _Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, advice)
+        return size
 
     async def _compute(self, scope: Scope, body: IO[bytes]) -> Reply:
         if self._queued >= self._queue_limit:
@@ -133,8 +134,8 @@ class WsgiBridge:
             self._queued -= 1
 
 
-def _send(proto: HTTPProtocol, method: str, reply: Reply) -> None:
-    if method == "HEAD" or reply.length == 0:
+def _send(proto: HTTPProtocol, reply: Reply) -> None:
+    if reply.length == 0:  # also HEAD: the headers keep their length
         proto.response_empty(reply.status, reply.headers)
     elif reply.length <= IN_MEMORY:
         proto.response_bytes(reply.status, reply.headers, reply.body.read())

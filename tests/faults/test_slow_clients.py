@@ -113,6 +113,7 @@ def test_client_that_leaves_is_no_error(tmp_path: Path):
     with running_site(tmp_path) as (process, port):
         for request in (
             b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",
+            b"POST /post HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
             b"GET /parts HTTP/1.1\r\nHost: x\r\n\r\n",
             b"GET /wait?seconds=0.3 HTTP/1.1\r\nHost: x\r\n\r\n",
         ):

@@ -46,7 +46,9 @@ def make_app() -> Flask:
 
     @app.post("/post")
     def post() -> dict[str, int]:
-        return {"bytes": len(request.get_data())}
+        size = len(request.get_data())
+        print(f"received {size} bytes", file=sys.stderr)
+        return {"bytes": size}
 
     @app.get("/wait")
     def wait() -> str:

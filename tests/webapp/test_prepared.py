@@ -52,9 +52,9 @@ def app():
     def host():
         return url_for("page", _external=True)
 
-    @app.get("/redirect-to-host")
-    def redirect_to_host():
-        return redirect(request.host_url)
+    @app.get("/link-to-host")
+    def link_to_host():
+        return Response("x", headers={"Link": f"<{request.host_url}>; rel=self"})
 
     return app
 
@@ -160,7 +160,7 @@ def test_answer_forgets_nothing_and_hoards_nothing(prepared):
         ("/cookie", "cookie"),
         ("/language", "varies by accept-language"),
         ("/host", "host"),
-        ("/redirect-to-host", "host"),
+        ("/link-to-host", "host"),
     ],
 )
 def test_prepare_refuses_what_is_not_the_same_for_everybody(app, tmp_path, path, reason):
