@@ -68,7 +68,7 @@
         // What no document states has to say so, wherever there is room for it.
         priority: 1,
         beside: 6,
-        mustShow: true,
+        isCentred: true,
       });
     },
   });

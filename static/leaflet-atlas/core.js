@@ -95,6 +95,7 @@
     /** Outline what is selected; a place is ringed also while its layer is off. */
     outline(kind, id) {
       const districts = {
+        __proto__: null, // the kind may come from an address
         district: () => [id],
         industry: () => this._specialised(id),
       }[kind];
