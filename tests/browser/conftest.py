@@ -1,4 +1,4 @@
-"""A real browser against the real server; every page is watched (see ``tests.browser.watching``)."""
+"""A real browser against the real server; ``tests.browser.watching`` watches every page."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ def pytest_runtest_call(item: pytest.Function) -> Generator[None, Any, Any]:
         result = yield
     except BaseException as error:
         watch = item.funcargs.get("watch")
-        if watch and watch.complaints:
+        if isinstance(watch, Watch) and watch.complaints:
             error.add_note("The pages complained:\n" + "\n".join(watch.complaints[:12]))
         raise
-    if "watch" in item.funcargs:
-        item.funcargs["watch"].verify()
+    watch = item.funcargs.get("watch")
+    if isinstance(watch, Watch):
+        watch.verify()
     return result
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.catalogue import Catalogue
+from geo.tables import Site
 from tests.browser.driving import Atlas, pick
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,9 @@ def test_a_click_on_a_district_opens_its_specialisations_with_the_sentence_and_i
     assert atlas.query["sel"] == "district:310120"
 
     quote.locator("a").click()
-    expect(atlas.page.locator("section:target h2")).to_have_text("新一代人工智能相关政策解读")
+    cited = atlas.page.locator("section", has=atlas.page.locator(":target"))
+    expect(cited.locator("h2")).to_have_text("新一代人工智能相关政策解读")
+    expect(atlas.page.locator(":target")).to_contain_text("奉贤区 智能芯片设计 智能安防")
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "均未列出"), ("en", "No document assigns")])
@@ -124,6 +127,19 @@ def test_a_click_on_the_rim_of_an_area_opens_the_place(atlas: Atlas) -> None:
     expect(atlas.panel()).to_contain_text("位置只知大致")
 
 
+def layer_of(site: Site) -> str:
+    """The layer that a place is expected in: a district's own layout keeps its places together."""
+    if site.structure == "huangpu-belt-areas":
+        return site.structure
+    return {
+        "cluster": "four-plus-x",
+        "park": "parks",
+        "new_city": "new-cities",
+        "scenario_site": "scenario-sites",
+        "institution": "institutions",
+    }.get(site.kind, "")
+
+
 @pytest.mark.parametrize(("layer", "title"), SITE_LAYERS.items())
 def test_a_rough_position_is_drawn_as_an_area_and_a_known_one_as_a_sign(
     atlas: Atlas, catalogue: Catalogue, layer: str, title: str
@@ -132,15 +148,7 @@ def test_a_rough_position_is_drawn_as_an_area_and_a_known_one_as_a_sign(
         atlas.open()
     else:
         atlas.open(on=layer, off="four-plus-x")
-    members = {
-        "four-plus-x": lambda row: row.kind == "cluster",
-        "huangpu-belt-areas": lambda row: row.structure == "huangpu-belt-areas",
-        "parks": lambda row: row.kind == "park" and row.structure != "huangpu-belt-areas",
-        "new-cities": lambda row: row.kind == "new_city",
-        "scenario-sites": lambda row: row.kind == "scenario_site",
-        "institutions": lambda row: row.kind == "institution",
-    }[layer]
-    sites = [row for row in catalogue.sites_of("shanghai") if members(row)]
+    sites = [row for row in catalogue.sites_of("shanghai") if layer_of(row) == layer]
     rough = [row for row in sites if row.precision_m >= AREA_FROM_M]
     assert sites
     assert atlas.count(title) == len(sites)
@@ -166,11 +174,8 @@ def test_every_sign_lies_where_the_table_says(atlas: Atlas, catalogue: Catalogue
         site = catalogue.site(site_id)
         box = atlas.page.locator(f".atlas-pin[aria-label='{site.name_zh}']").bounding_box()
         assert box is not None
-        x, y = atlas.pixel(site.lon, site.lat)
-        assert (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) == (
-            pytest.approx(x, abs=1),
-            pytest.approx(y, abs=1),
-        )
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert middle == pytest.approx(atlas.pixel(site.lon, site.lat), abs=1)
 
 
 def test_hovering_names_the_district_and_its_specialisations(atlas: Atlas) -> None:
@@ -230,26 +235,54 @@ def test_the_overview_of_shenzhen_lists_measures_and_scenarios_with_their_units(
         expect(atlas.panel()).to_contain_text(row.name_zh)
 
 
-def test_every_quotation_of_the_panel_leads_to_its_document(
+_QUOTES = """
+all => all.map(quote => {
+  const link = quote.querySelector("a");
+  const phrase = quote.querySelector("span[lang]");
+  return [link.getAttribute("href"), link.textContent, phrase ? phrase.textContent : ""];
+})
+"""
+_CITED = """
+anchors => anchors.map(anchor => {
+  const place = document.getElementById(anchor);
+  const section = place && place.closest("section");
+  return section ? [section.querySelector("h2").textContent, place.textContent] : null;
+})
+"""
+
+
+def test_every_quotation_of_the_panel_leads_to_its_document_and_phrase(
     atlas: Atlas, catalogue: Catalogue
 ) -> None:
     atlas.open("both")
-    links: dict[str, str] = {}
-    for query in ("", "?sel=district:310104", "?sel=belt:west", "?sel=site:sh-fudan",
-                  "?sel=site:sz-qianhai", "?sel=district:310101"):
-        atlas.page.goto(f"{atlas.base}/atlas/both{query}")
-        atlas.ready()
-        links |= atlas.panel().locator(".quote a").evaluate_all(
-            "all => Object.fromEntries(all.map(a => [a.getAttribute('href'), a.textContent]))"
+    quotes: list[tuple[str, str, str]] = []
+    for selection in (
+        "",
+        "district:310104",
+        "belt:west",
+        "site:sh-fudan",
+        "site:sz-qianhai",
+        "district:310101",
+        "industry:security",
+        "site:sh-lingang",
+    ):
+        kind, _, row_id = selection.partition(":")
+        atlas.page.evaluate(
+            "([k, id]) => map_shanghai.atlas.select(k || null, id)"
+            if not row_id.startswith("sz")
+            else "([k, id]) => map_shenzhen.atlas.select(k || null, id)",
+            [kind, row_id],
         )
-    assert len(links) >= 5
+        quotes += atlas.panel().locator(".quote").evaluate_all(_QUOTES)
+    assert len({href for href, _, _ in quotes}) >= 20
     atlas.page.goto(f"{atlas.base}/sources")
+    cited = atlas.page.evaluate(_CITED, [href.partition("#")[2] for href, _, _ in quotes])
     titles = {f"《{row.short_zh}》": row.title_zh for row in catalogue.sources}
-    for href, text in links.items():
-        path, _, anchor = href.partition("#")
-        assert path == "/sources"
-        heading = atlas.page.locator(f"[id='{anchor}'] h2")
-        expect(heading).to_have_text(titles[text])
+    for (href, text, phrase), place in zip(quotes, cited, strict=True):
+        assert href.startswith("/sources#")
+        assert place is not None, f"{href} leads nowhere"
+        assert place[0] == titles[text], href
+        assert phrase in place[1], href
 
 
 def test_a_selection_in_one_of_two_cities_outlines_only_that(atlas: Atlas) -> None:

@@ -60,9 +60,7 @@ def test_opening_a_view_runs_nothing(atlas: Atlas, view: str, lang: str) -> None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_names_are_shown_as_they_are_written(
-    atlas: Atlas, hostile: Catalogue, lang: str
-) -> None:
+def test_names_are_shown_as_they_are_written(atlas: Atlas, hostile: Catalogue, lang: str) -> None:
     atlas.open(lang=lang)
     for district in hostile.districts_of("shanghai"):
         shape = atlas.district(district.adcode)
@@ -90,9 +88,7 @@ def test_layers_legend_and_tooltips_are_text(atlas: Atlas, hostile: Catalogue) -
     assert_nothing_fired(atlas.page)
 
 
-def test_places_belts_industries_and_scenarios_are_text(
-    atlas: Atlas, hostile: Catalogue
-) -> None:
+def test_places_belts_industries_and_scenarios_are_text(atlas: Atlas, hostile: Catalogue) -> None:
     atlas.open(on="institutions,parks,scenario-sites")
     wanted = {
         **{f"site:{row.id}": row.name_zh for row in hostile.sites_of("shanghai")},

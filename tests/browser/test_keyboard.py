@@ -28,11 +28,11 @@ _WHERE = """
       + (node.getAttribute("aria-label") || node.textContent).trim().slice(0, 24),
     kind: node.matches(".atlas-district") ? "district" : node.tagName,
     adcode: node.dataset.adcode || "",
-    isSeen: outlined(beside || node) || style.stroke === "%s",
+    isSeen: outlined(beside || node) || style.stroke === FOCUS,
     isOnScreen: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
   };
 }
-""" % FOCUS
+""".replace("FOCUS", f'"{FOCUS}"')
 
 
 def walk(page: Page, most: int = 200) -> list[dict[str, object]]:
@@ -44,7 +44,9 @@ def walk(page: Page, most: int = 200) -> list[dict[str, object]]:
         if where["kind"] == "BODY" or (stops and where == stops[0]):
             return stops
         stops.append(where)
-    raise AssertionError("the focus is caught: " + ", ".join(str(stop["name"]) for stop in stops[-5:]))
+    raise AssertionError(
+        "the focus is caught: " + ", ".join(str(stop["name"]) for stop in stops[-5:])
+    )
 
 
 def test_tab_reaches_every_control_and_the_focus_is_always_seen(atlas: Atlas) -> None:
@@ -54,8 +56,20 @@ def test_tab_reaches_every_control_and_the_focus_is_always_seen(atlas: Atlas) ->
     assert [stop["name"] for stop in stops if not stop["isOnScreen"]] == []
     assert {stop["adcode"] for stop in stops if stop["kind"] == "district"} == set(atlas.states())
     everything = " ".join(str(stop["name"]) for stop in stops)
-    for control in ("search", "measure", "share", "print", "sources", "language", "放大", "缩小",
-                    "datum", "cursor", "仅此: 智能安防", "不透明度"):
+    for control in (
+        "search",
+        "measure",
+        "share",
+        "print",
+        "sources",
+        "language",
+        "放大",
+        "缩小",
+        "datum",
+        "cursor",
+        "仅此: 智能安防",
+        "不透明度",
+    ):
         assert control in everything
 
 

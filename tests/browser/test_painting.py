@@ -25,8 +25,14 @@ def expected_state(catalogue: Catalogue, adcode: str) -> str:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("view", "count"), VIEWS.items())
 def test_every_district_is_painted_or_hatched(
-    new_page: NewPage, server: str, watch: Watch, catalogue: Catalogue,
-    view: str, count: int, lang: str, size: dict[str, int],
+    new_page: NewPage,
+    server: str,
+    watch: Watch,
+    catalogue: Catalogue,
+    view: str,
+    count: int,
+    lang: str,
+    size: dict[str, int],
 ) -> None:
     atlas = Atlas(new_page(viewport=size), server).open(view, lang)
 

@@ -43,8 +43,9 @@ def test_the_print_has_title_legend_sources_date_and_status(
     for industry in catalogue.industries:
         assert f"{industry.mark_zh}{industry.name_zh}" in first
     assert "文件未列" in first
-    rows = [*catalogue.sites_of("shanghai"), *catalogue.structures, *catalogue.scenarios]
-    used = {row.source for row in rows if row.city == "shanghai"}
+    used = {row.source for row in catalogue.sites_of("shanghai")}
+    used |= {row.source for row in catalogue.structures if row.city == "shanghai"}
+    used |= {row.source for row in catalogue.scenarios if row.city == "shanghai"}
     titles = [row.title_zh for row in catalogue.sources if row.key in used and row.edition]
     assert len(titles) >= 3
     assert [title for title in titles if re.sub(r"\s", "", title) not in first] == []
@@ -80,8 +81,14 @@ def test_controls_stay_off_the_paper_and_the_map_stays_on_it(atlas: Atlas) -> No
     atlas.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for selector in (".bar", "#layers", "#hint", ".leaflet-control-zoom", ".close", "#cursor-box"):
         expect(atlas.page.locator(selector)).to_be_hidden()
-    for selector in ("#map_shanghai", "#legend", "#sheet", ".print-title", ".print-sources",
-                     "#status"):
+    for selector in (
+        "#map_shanghai",
+        "#legend",
+        "#sheet",
+        ".print-title",
+        ".print-sources",
+        "#status",
+    ):
         expect(atlas.page.locator(selector)).to_be_visible()
     legend = atlas.page.locator("#legend details")
     expect(legend).to_have_attribute("open", "")

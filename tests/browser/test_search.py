@@ -168,7 +168,9 @@ def test_both_cities_together_have_nothing_elsewhere(atlas: Atlas) -> None:
     assert "/atlas/both" in atlas.page.url
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "没有找到。试试"), ("en", "Nothing found. Try")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "没有找到。试试"), ("en", "Nothing found. Try")]
+)
 def test_nothing_found_says_what_to_try(atlas: Atlas, lang: str, words: str) -> None:
     atlas.open(lang=lang)
     box(atlas.page).fill("qqqqzz")
@@ -195,7 +197,9 @@ def test_an_index_that_does_not_load_says_so_and_the_next_try_works(
     atlas.page.route("**/search.json", lambda route: route.abort("failed"))
     atlas.open()
     box(atlas.page).fill("xuhui")
-    expect(atlas.page.locator("#found .empty")).to_contain_text("搜索数据未能载入，请检查网络后重试")
+    expect(atlas.page.locator("#found .empty")).to_contain_text(
+        "搜索数据未能载入，请检查网络后重试"
+    )
     atlas.page.unroute("**/search.json")
     box(atlas.page).fill("xuhu")
     expect(results(atlas.page).first).to_contain_text("徐汇区")

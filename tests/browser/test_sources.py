@@ -25,7 +25,11 @@ def test_every_document_is_listed_with_its_facts(
     for row in policies:
         section = page.locator("section.document", has=page.locator(f'code:text-is("{row.key}")'))
         expect(section).to_contain_text(str(row.edition))
-        for fact in (row.issuer_zh if lang == "zh" else row.issuer_en, row.document_number, row.date):
+        for fact in (
+            row.issuer_zh if lang == "zh" else row.issuer_en,
+            row.document_number,
+            row.date,
+        ):
             if fact:
                 expect(section).to_contain_text(fact)
 
@@ -81,8 +85,10 @@ def test_a_citation_leads_back_to_its_place_on_the_map(
     district = catalogue.district("310104")
     for row_id, name in (
         ("specialisations-310104-healthcare", (district.name_zh, district.name_en)),
-        ("sites-sz-qianhai", (catalogue.site("sz-qianhai").name_zh,
-                              catalogue.site("sz-qianhai").name_en)),
+        (
+            "sites-sz-qianhai",
+            (catalogue.site("sz-qianhai").name_zh, catalogue.site("sz-qianhai").name_en),
+        ),
         ("belts-east", ("东带", "East belt")),
     ):
         page.goto(f"{server}{'/en' if lang == 'en' else ''}/sources")

@@ -28,7 +28,9 @@ def gcj02(position: tuple[float, float]) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-@pytest.mark.parametrize(("city", "place"), [("shanghai", (121.3, 31.1)), ("shenzhen", (114.1, 22.6))])
+@pytest.mark.parametrize(
+    ("city", "place"), [("shanghai", (121.3, 31.1)), ("shenzhen", (114.1, 22.6))]
+)
 def test_the_pointer_is_shown_in_wgs84_and_in_gcj02(
     atlas: Atlas, city: str, place: tuple[float, float]
 ) -> None:

@@ -223,9 +223,11 @@ def test_the_panel_follows_the_edition(atlas: Atlas) -> None:
 
 
 def test_an_edition_that_shows_nothing_says_so(atlas: Atlas) -> None:
-    atlas.open(off="industry-chip-design,industry-security,industry-healthcare,"
-               "industry-manufacturing,industry-recognition,industry-retail,industry-hardware,"
-               "industry-equipment,industry-education,industry-brain-inspired,four-plus-x")
+    atlas.open(
+        off="industry-chip-design,industry-security,industry-healthcare,"
+        "industry-manufacturing,industry-recognition,industry-retail,industry-hardware,"
+        "industry-equipment,industry-education,industry-brain-inspired,four-plus-x"
+    )
     atlas.page.get_by_role("button", name="2023", exact=True).click()
     expect(atlas.legend()).to_contain_text("2023 年文件中没有当前图层可显示的内容")
 

@@ -1,0 +1,56 @@
+"""Take the README's pictures: ``python -m tests.browser.screenshots [folder]``.
+
+Both cities at 1440 and 390 pixels, in Chinese and in English, from a server of its own; each
+picture has a palette of 256 colours, so that it stays small.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import png
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.driving import DESK, PHONE, Atlas
+from tests.browser.serving import running_atlas
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+MOST_BYTES = 250_000
+SELECTED = {"shanghai": "district:310104", "shenzhen": "site:sz-qianhai"}
+
+
+def take(browser: Browser, address: str, city: str, lang: str, size: dict[str, int]) -> bytes:
+    """Show a city (with something selected where there is room for the panel) and picture it."""
+    page = browser.new_page(viewport=size, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
+    is_wide = size["width"] > PHONE["width"]
+    atlas = Atlas(page, address).open(city, lang, **({"sel": SELECTED[city]} if is_wide else {}))
+    page.evaluate("document.fonts.ready")
+    page.mouse.move(size["width"] - 1, size["height"] - 1)
+    atlas.settle()
+    picture = png.write_small(png.read(page.screenshot()))
+    page.close()
+    return picture
+
+
+def main(folder: Path = FOLDER) -> int:
+    """Write the pictures; return 1 if one is larger than a README should load."""
+    folder.mkdir(parents=True, exist_ok=True)
+    is_small = True
+    with running_atlas() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for city in SELECTED:
+            for lang in ("zh", "en"):
+                for size in (DESK, PHONE):
+                    suffix = "-en" if lang == "en" else ""
+                    file = folder / f"{city}-{size['width']}{suffix}.png"
+                    file.write_bytes(take(browser, address, city, lang, size))
+                    print(f"{file}: {file.stat().st_size / 1000:.0f} kB")
+                    is_small &= file.stat().st_size <= MOST_BYTES
+        browser.close()
+    return 0 if is_small else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:2])))
