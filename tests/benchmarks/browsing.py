@@ -103,7 +103,7 @@ def _one_load(browser: Browser, url: str, network: dict[str, float] | None) -> f
 
 
 def measure_painting(port: int) -> list[Figure]:
-    """Load the three pages in turn with a cold cache, and compare medians.
+    """Load the pages in turn with a cold cache, and compare medians.
 
     Parameters
     ----------

@@ -1,8 +1,10 @@
 """What the atlas is measured against: the same districts the way they are usually drawn.
 
-Each peer is given the benefit of the doubt. The stock Folium page repeats only the polygons that
-an industry needs, its CDN files come from this machine (two style sheets that npm does not have
-are dropped), and the hand-written page preloads its data.
+Each peer is given the benefit of the doubt: the CDN files of the Folium pages come from this
+machine (two style sheets that npm does not have are dropped), and the hand-written page preloads
+its data. Folium is measured twice: as its users write it, where every FeatureGroup holds all
+districts and a style function colours those of its industry, and lean, where a FeatureGroup
+holds only the districts that it colours.
 """
 
 from __future__ import annotations
@@ -78,29 +80,50 @@ def leaflet_page() -> str:
     return _LEAFLET_PAGE.format(css=files[f"{base}.css"], js=files[f"{base}.js"])
 
 
-def folium_page(catalogue: Catalogue) -> str:
-    """Render a stock Folium map: all districts, and a FeatureGroup per industry."""
+def folium_page(catalogue: Catalogue, *, is_lean: bool = False) -> str:
+    """Render a stock Folium map: all districts, and a FeatureGroup per industry.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    is_lean : bool
+        Whether a FeatureGroup holds only the districts that have the industry.
+    """
     districts = _districts(catalogue)
     west, south, east, north = districts.total_bounds
     page = folium.Map(tiles=None)
-    folium.GeoJson(
-        districts[["name", "geometry"]],
-        name="区界",
-        style_function=lambda _: {"color": "#fff", "weight": 1, "fillColor": GREY},
-        tooltip=folium.GeoJsonTooltip(["name"]),
-    ).add_to(page)
+    _add_districts(districts, {"color": "#fff", "weight": 1, "fillColor": GREY}, page)
     for industry in catalogue.industries:
-        has_it = districts.industries.map(lambda names, name=industry.name_zh: name in names)
-        style = {"color": "#fff", "weight": 1, "fillColor": industry.colour, "fillOpacity": 0.5}
         group = folium.FeatureGroup(industry.name_zh).add_to(page)
-        folium.GeoJson(
-            districts.loc[has_it, ["name", "geometry"]],
-            style_function=lambda _, style=style: style,
-            tooltip=folium.GeoJsonTooltip(["name"]),
-        ).add_to(group)
+        having = districts.industries.map(lambda names, name=industry.name_zh: name in names)
+        colour = {"color": "#fff", "weight": 1, "fillColor": industry.colour, "fillOpacity": 0.5}
+        if is_lean:
+            _add_districts(districts[having], colour, group)
+        else:
+            _add_districts(districts, colour, group, set(districts.name[having]))
     folium.LayerControl().add_to(page)
     page.fit_bounds([[south, west], [north, east]])
     return with_local_files(page.get_root().render())
+
+
+def _add_districts(
+    districts: gpd.GeoDataFrame,
+    style: dict[str, object],
+    parent: folium.Map | folium.FeatureGroup,
+    coloured: set[str] | None = None,
+) -> None:
+    """Draw districts in one style; those that are not `coloured` (None: all are) stay empty."""
+    empty = {"color": "#fff", "weight": 1, "fillOpacity": 0}
+
+    def style_of(feature: dict[str, dict[str, str]]) -> dict[str, object]:
+        is_coloured = coloured is None or feature["properties"]["name"] in coloured
+        return style if is_coloured else empty
+
+    folium.GeoJson(
+        districts[["name", "geometry"]],
+        style_function=style_of,
+        tooltip=folium.GeoJsonTooltip(["name"]),
+    ).add_to(parent)
 
 
 def vendored_urls() -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.report import Figure
-from tests.benchmarks.site import LIVE_FOLIUM, PAGES
+from tests.benchmarks.site import LIVE_FOLIUM, LIVE_LEAN_FOLIUM, PAGES
 from tests.webapp.serving import free_port, get
 
 ROUNDS = 5
@@ -87,6 +87,10 @@ def requests_per_second(port: int, path: str, *, seconds: int, connections: int)
     return float(found[1])
 
 
+def _folium_rate(port: int, path: str) -> float:
+    return requests_per_second(port, path, seconds=FOLIUM_SECONDS, connections=2)
+
+
 def measure(port: int) -> list[Figure]:
     """Measure atlas and nginx in turn, several rounds, then Folium; compare medians.
 
@@ -103,13 +107,15 @@ def measure(port: int) -> list[Figure]:
             ours.append(requests_per_second(port, page, seconds=SECONDS, connections=32))
             nginx.append(requests_per_second(nginx_port, "/page", seconds=SECONDS, connections=32))
     # Last, because what it had begun keeps the processors busy after the measurement.
-    folium = requests_per_second(port, LIVE_FOLIUM, seconds=FOLIUM_SECONDS, connections=4)
+    folium = _folium_rate(port, LIVE_FOLIUM)
+    lean = _folium_rate(port, LIVE_LEAN_FOLIUM)
     how = f"{page}, {len(body)} B br, wrk -t2 -c32, median of {ROUNDS} rounds"
     rates = [median(ours), median(nginx), folium]
     return [
         Figure("page from the atlas", rates[0], "req/s", note=how),
         Figure("same bytes from nginx", rates[1], "req/s", note="2 workers, sendfile, no log"),
-        Figure("stock Folium per request", rates[2], "req/s", note="same server, wrk -t2 -c4"),
+        Figure("stock Folium per request", rates[2], "req/s", note="same server, wrk -t2 -c2"),
+        Figure("lean stock Folium per request", lean, "req/s", note="see peers.py"),
         Figure("atlas / nginx", rates[0] / rates[1], "×", 0.4, "more"),
         Figure("atlas / stock Folium", rates[0] / rates[2], "×", 200, "more"),
     ]

@@ -14,10 +14,12 @@ from webapp.server import Front, Settings, serve
 from webapp.site import public_paths
 
 LIVE_FOLIUM = "/peers/folium/live"
+LIVE_LEAN_FOLIUM = "/peers/folium/lean/live"
 PAGES = {
     "the atlas": "/atlas/shanghai",
     "hand-written Leaflet": "/peers/leaflet",
     "stock Folium": "/peers/folium",
+    "lean stock Folium": "/peers/folium/lean",
 }
 
 
@@ -50,6 +52,11 @@ def make_app() -> tuple[Flask, list[str]]:
     def folium() -> Response:
         return answer(peers.folium_page(catalogue), "text/html", is_page=True)
 
+    @app.get("/peers/folium/lean")
+    @app.get(LIVE_LEAN_FOLIUM)
+    def lean_folium() -> Response:
+        return answer(peers.folium_page(catalogue, is_lean=True), "text/html", is_page=True)
+
     @app.get("/peers/districts.geojson")
     def districts() -> Response:
         return answer(peers.district_geojson(catalogue), "application/geo+json")
@@ -59,8 +66,13 @@ def make_app() -> tuple[Flask, list[str]]:
         kind = "text/css" if path.endswith(".css") else "text/javascript"
         return answer(peers.vendored_file(path).read_bytes(), kind)
 
-    paths = ["/peers/leaflet", "/peers/folium", "/peers/districts.geojson"]
-    return app, [*public_paths(app), *paths, *sorted(set(peers.vendored_urls().values()))]
+    own = [*PAGES.values(), "/peers/districts.geojson"]
+    public = public_paths(app)
+    return app, [
+        *public,
+        *(path for path in own if path not in public),
+        *sorted(set(peers.vendored_urls().values())),
+    ]
 
 
 def main(port: int) -> None:
