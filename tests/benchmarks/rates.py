@@ -115,7 +115,7 @@ def measure(port: int) -> list[Figure]:
         Figure("page from the atlas", rates[0], "req/s", note=how),
         Figure("same bytes from nginx", rates[1], "req/s", note="2 workers, sendfile, no log"),
         Figure("stock Folium per request", rates[2], "req/s", note="same server, wrk -t2 -c2"),
-        Figure("lean stock Folium per request", lean, "req/s", note="see peers.py"),
+        Figure("lean Folium per request", lean, "req/s", note="see peers.py"),
         Figure("atlas / nginx", rates[0] / rates[1], "×", 0.4, "more"),
         Figure("atlas / stock Folium", rates[0] / rates[2], "×", 200, "more"),
     ]

@@ -18,8 +18,9 @@ LIVE_LEAN_FOLIUM = "/peers/folium/lean/live"
 PAGES = {
     "the atlas": "/atlas/shanghai",
     "hand-written Leaflet": "/peers/leaflet",
+    "preloading Leaflet": "/peers/leaflet/preloading",
     "stock Folium": "/peers/folium",
-    "lean stock Folium": "/peers/folium/lean",
+    "lean Folium": "/peers/folium/lean",
 }
 
 
@@ -46,6 +47,10 @@ def make_app() -> tuple[Flask, list[str]]:
     @app.get("/peers/leaflet")
     def leaflet() -> Response:
         return answer(peers.leaflet_page(), "text/html", is_page=True)
+
+    @app.get("/peers/leaflet/preloading")
+    def preloading_leaflet() -> Response:
+        return answer(peers.leaflet_page(is_preloading=True), "text/html", is_page=True)
 
     @app.get("/peers/folium")
     @app.get(LIVE_FOLIUM)
