@@ -122,7 +122,6 @@ def sites(catalogue: Catalogue, chosen: Collection[str], sources: SourceNumbers)
             "at": [row.lat, row.lon],
             "r": row.precision_m,
             "basis": sources.index(row.basis),
-            "posfrom": row.position_source,
             "n": row.mentions,
             "e": sources.evidence(row),
         }

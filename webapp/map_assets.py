@@ -40,8 +40,8 @@ class CityMaps:
     def register(self, assets: Assets) -> None:
         """Register everything that the maps need as hashed files.
 
-        The libraries are joined into one file and the styles into another: the path to the
-        first painted district is then one round trip after the page. A page of several cities
+        The libraries are joined into one file and the styles (with the page's) into another:
+        the path to the first painted district is then one round trip after the page. A page of several cities
         loads the files of each.
         """
         assets.add("atlas-map.js", self._scripts)
@@ -60,7 +60,8 @@ class CityMaps:
         return "\n;\n".join(asset.read() for asset in self._shared().scripts)
 
     def _styles(self, assets: Assets) -> str:
-        return "\n".join(_rebased(asset, assets) for asset in self._shared().styles)
+        page = Asset("css", "page", STATIC / "css" / "page.css")
+        return "\n".join(_rebased(asset, assets) for asset in (*self._shared().styles, page))
 
     def _topology(self, adcode: str) -> str:
         return self._catalogue.boundaries.topology(adcode).decode()

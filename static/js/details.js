@@ -1,5 +1,5 @@
 /* The details panel: a district, a place, a belt, a scenario, or the overview of the cities. */
-import { $, el, L, lang, t } from "./dom.js";
+import { $, el, L, lang, settings, t } from "./dom.js";
 import { choose, facts, fold, outsideEdition, quotation, quotations, rough, scenarioList, section,
   sourceName, targetList, units } from "./parts.js";
 
@@ -137,8 +137,11 @@ function site(atlas, id) {
       [t("precision"), L.atlas.precision(row.r)],
     ]),
     row.r >= L.atlas.AREA_FROM_M ? el("p.sub", {}, t("areaOnly")) : null,
-    fold(t("positionFrom"), [el("p.sub", {}, `${sourceName(atlas, row.basis)}: ${row.posfrom}`),
-      row.km2from ? el("p.sub", {}, `${t("area")}: ${row.km2from}`) : null].filter(Boolean))),
+    facts([
+      [t("positionFrom"), el("a", { href: `${settings.sources}#positions-${id}` },
+        sourceName(atlas, row.basis))],
+      [t("area"), row.km2from],
+    ])),
     section(t("scenarios"), scenarios.length,
       scenarios.length ? el("ul.list", {}, scenarioList(atlas, scenarios)) : null),
   ];

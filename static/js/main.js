@@ -1,6 +1,6 @@
 /* The page around the Folium map: one place that wires its parts together. */
 import { Atlases } from "./atlases.js";
-import { $, hint, t } from "./dom.js";
+import { $ } from "./dom.js";
 import { showDetails } from "./details.js";
 import { Legend } from "./legend.js";
 import { wireMeasure } from "./measure.js";
@@ -127,20 +127,9 @@ function goTo(atlas, collect, entry) {
   location.assign(location.pathname.replace(/[^/]+$/, entry.city) + query);
 }
 
-function boot() {
-  document.documentElement.dataset.started = "true"; // core.js speaks up where this is missing
-  const nodes = [...document.querySelectorAll(".folium-map")];
-  const found = nodes.map((node) => window[node.id] && window[node.id].atlas);
-  if (!found.every(Boolean)) {
-    $("loading").hidden = true;
-    hint(t("scriptsFailed"), { stays: true });
-    return;
-  }
-  Promise.all(found.map((atlas) => atlas.ready)).then(
-    (list) => start(new Atlases(list)),
-    // The map has already said that its data did not load.
-    () => { $("loading").hidden = true; },
-  );
-}
-
-boot();
+const found = [...document.querySelectorAll(".folium-map")].map((node) => window[node.id].atlas);
+Promise.all(found.map((atlas) => atlas.ready)).then(
+  (list) => start(new Atlases(list)),
+  // The map has already said that its data did not load.
+  () => { $("loading").hidden = true; },
+);

@@ -23,18 +23,24 @@
     return node;
   }
 
+  const links = [...document.querySelectorAll("link[data-atlas]")];
+
+  /** Asked for at once, so that the files arrive while the maps are still being made. */
+  const arriving = new Map(links.map((link) => [link, fetchJson(link.href)]));
+
+  async function fetchJson(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+    return answer.json();
+  }
+  for (const file of arriving.values()) file.catch(() => {}); // told by the map that waits for it
+
   /** Read the data: from the page itself in a saved map, else from the map's preloaded files. */
   async function read(id) {
     const inline = document.getElementById("atlas-data");
     if (inline) return JSON.parse(inline.textContent);
-    const links = [...document.querySelectorAll(`link[data-atlas="${id}"]`)];
-    const [payload, ...topologies] = await Promise.all(
-      links.map(async (link) => {
-        const answer = await fetch(link.href);
-        if (!answer.ok) throw new Error(`${answer.status} ${link.href}`);
-        return answer.json();
-      }),
-    );
+    const own = links.filter((link) => link.dataset.atlas === id);
+    const [payload, ...topologies] = await Promise.all(own.map((link) => arriving.get(link)));
     return { payload, topologies };
   }
 
@@ -137,7 +143,8 @@
       this.atlas = atlas;
       this.id = id;
       this.opacity = 1;
-      atlas.ready.then(() => this.refresh(), () => {});
+      // The districts first: what stands on them is drawn a frame later.
+      atlas.ready.then(() => requestAnimationFrame(() => this.refresh()), () => {});
     },
     /** Draw the parts anew; layers implement `draw()`. */
     refresh() {
@@ -170,17 +177,6 @@
     },
   });
 
-  /** Where the modules of the page around the map do not arrive, nobody else can say so. */
-  function watchPage(atlas) {
-    const waiting = document.getElementById("loading");
-    if (!waiting) return;
-    window.addEventListener("load", () => {
-      if (document.documentElement.dataset.started) return;
-      waiting.hidden = true;
-      atlas._fail(new Error("the page's modules did not load"));
-    });
-  }
-
   L.atlas = {
     kinds: {},
     Layer,
@@ -188,7 +184,6 @@
     svg,
     attach(map, options) {
       map.atlas = new Atlas(map, options || {});
-      watchPage(map.atlas);
       return map.atlas;
     },
     layer(map, kind, id) {

@@ -1,0 +1,29 @@
+/*
+ * Starts the page once the districts are painted: until then nothing of it (modules, fonts) may
+ * compete with what the map needs. The rest is named in the head by `<link data-later="…">`.
+ */
+
+/** Say on the page that something did not arrive; the texts of the page are in its own data. */
+function fail(key) {
+  const strings = JSON.parse(document.getElementById("strings").textContent);
+  document.getElementById("loading").hidden = true;
+  const hint = document.getElementById("hint");
+  hint.textContent = strings[key];
+  hint.hidden = false;
+}
+
+function rest() {
+  for (const link of document.querySelectorAll("link[data-later]")) link.rel = link.dataset.later;
+  import("./main.js").catch((error) => {
+    console.warn("atlas:", error);
+    fail("scriptsFailed");
+  });
+}
+
+const nodes = [...document.querySelectorAll(".folium-map")];
+const maps = nodes.map((node) => window[node.id]);
+if (maps.every((map) => map && map.atlas)) {
+  // Two frames: one in which the paths are made, one in which they have been drawn.
+  Promise.allSettled(maps.map((map) => map.atlas.ready))
+    .then(() => requestAnimationFrame(() => requestAnimationFrame(rest)));
+} else fail("scriptsFailed");
