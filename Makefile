@@ -52,7 +52,7 @@ clean: ## remove the virtual environment and everything that is built from the s
 	rm -rf $(VENV) build $(PO:.po=.mo)
 
 %.mo: %.po
-	$(PY) -m babel.messages.frontend compile --input-file $< --output-file $@
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
 # --- the environment: a stamp per list of requirements, so that a second start runs no pip
 
