@@ -1,10 +1,11 @@
 /*
  * Starts the page once the districts are painted: until then nothing of it (modules, fonts) may
- * compete with what the map needs. The rest is named in the head by `<link data-later="…">`.
+ * compete with what the map needs, and what stands around it takes no layout. The rest is named in the head by `<link data-later="…">`.
  */
 
 /** Say on the page that something did not arrive; the texts of the page are in its own data. */
 function fail(key) {
+  document.documentElement.dataset.painted = "true";
   const strings = JSON.parse(document.getElementById("strings").textContent);
   document.getElementById("loading").hidden = true;
   const hint = document.getElementById("hint");
@@ -13,6 +14,7 @@ function fail(key) {
 }
 
 function rest() {
+  document.documentElement.dataset.painted = "true";
   for (const link of document.querySelectorAll("link[data-later]")) link.rel = link.dataset.later;
   import("./main.js").catch((error) => {
     console.warn("atlas:", error);
