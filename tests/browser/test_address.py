@@ -121,7 +121,11 @@ def test_two_cities_keep_a_place_each(atlas: Atlas) -> None:
 
 def test_the_city_switch_keeps_layers_and_edition_but_not_the_place(atlas: Atlas) -> None:
     atlas.open(**VIEW)
-    atlas.page.get_by_role("link", name="深圳", exact=True).click()
+    link = atlas.page.get_by_role("link", name="深圳", exact=True)
+    href = link.get_attribute("href") or ""
+    assert "sel=" not in href
+    assert "at=" not in href
+    link.click()
     atlas.page.wait_for_url("**/atlas/shenzhen?*")
     atlas.ready()
     expect(atlas.title()).to_have_text("深圳市")

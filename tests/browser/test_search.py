@@ -62,6 +62,16 @@ def test_the_start_of_a_name_is_enough(atlas: Atlas, subtests: pytest.Subtests) 
             expect(found).to_have_count(1)
 
 
+@pytest.mark.parametrize("typed", ["张江", "zhangjiang", "zj"])
+def test_names_that_begin_so_come_before_names_that_contain_it(atlas: Atlas, typed: str) -> None:
+    atlas.open()
+    box(atlas.page).fill(typed)
+    found = results(atlas.page).locator("span")
+    expect(found.filter(has_text="浦东张江")).to_have_count(1)
+    names = found.all_inner_texts()
+    assert names.index("张江人工智能岛") < names.index("浦东张江")
+
+
 def test_english_pages_answer_in_english(atlas: Atlas) -> None:
     atlas.open(lang="en")
     box(atlas.page).fill("徐汇")
