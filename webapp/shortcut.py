@@ -1,8 +1,8 @@
 """Answer prepared pages where Granian hands a request over, without a task on the event loop.
 
 Granian starts an asyncio task for every RSGI request. A prepared answer awaits nothing, so the
-task is a third of its cost (measured: 28 µs of processor time with it, 18 µs without, nginx
-10 µs). Granian has no public place for this; where the private one is missing, as it may be in
+task is a third of its cost (measured: 28 us of processor time with it, 18 us without, nginx
+10 us). Granian has no public place for this; where the private one is missing, as it may be in
 another version than the pinned one, requests take the usual way and only cost more.
 """
 
