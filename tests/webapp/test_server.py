@@ -236,12 +236,23 @@ def test_stop_finishes_what_is_under_way(tmp_path, number):
 def test_stop_does_not_wait_for_idle_connections(tmp_path):
     with running_site(tmp_path) as (process, port):
         with socket.create_connection(("127.0.0.1", port), timeout=10) as idle:
-            idle.sendall(b"GET /page HTTP/1.1\r\nHost: x\r\n\r\n")
-            idle.recv(100)
+            idle.sendall(b"HEAD /page HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert idle.recv(4096).endswith(b"\r\n\r\n")
             started = time.monotonic()
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=15)
         assert time.monotonic() - started < 5
+
+
+def test_stop_waits_for_a_slow_reader_no_longer_than_promised(tmp_path):
+    with running_site(tmp_path) as (process, port), socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.settimeout(10)
+        reader.connect(("127.0.0.1", port))
+        reader.sendall(b"GET /parts?times=20 HTTP/1.1\r\nHost: x\r\n\r\n")
+        reader.recv(100)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=14)
 
 
 def test_worker_that_dies_is_replaced(tmp_path):
