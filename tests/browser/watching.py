@@ -32,6 +32,7 @@ class Watch:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.expected: list[str] = []
+        self.tolerated: list[str] = []
 
     def follow(self, context: BrowserContext) -> None:
         """Listen to every page of a context."""
@@ -47,12 +48,16 @@ class Watch:
         """Say which complaints must come; others still fail the test, and so do missing ones."""
         self.expected += patterns
 
+    def tolerate(self, *patterns: str) -> None:
+        """Say which complaints may come."""
+        self.tolerated += patterns
+
     def verify(self) -> None:
         """Fail if there was a complaint that was not expected, or an expected one did not come."""
         unexpected = [
             text
             for text in self.complaints
-            if not any(re.search(pattern, text) for pattern in self.expected)
+            if not any(re.search(pattern, text) for pattern in [*self.expected, *self.tolerated])
         ]
         assert not unexpected, "The pages complained:\n" + "\n".join(unexpected)
         missing = [
