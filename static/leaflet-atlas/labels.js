@@ -93,6 +93,8 @@
     }
 
     _spread(shown) {
+      const corner = this.map.containerPointToLayerPoint([0, 0]);
+      this.view = L.bounds(corner, corner.add(this.map.getSize()));
       const strokes = [];
       const taken = [];
       for (const [owner, { lines, signs }] of this.obstacles) {
@@ -135,11 +137,19 @@
         const crossed = strokes.filter((other) => overlaps(box, other)).length;
         const away = this._away(label, dx, dy);
         if (away === null) continue;
-        const cost = Math.min(crossed, 4) * 12 + reach * 0.3 + away;
+        const cost = Math.min(crossed, 4) * 12 + reach * 0.3 + away + this._cutOff(label, box);
         const isAway = away > 0 || (label.isCentred && gap(label.point, box) > 14);
         if (!best || cost < best.cost) best = { box, cost, isAway };
       }
       return best;
+    }
+
+    /** What it costs that a name would be cut off although its place is in view. */
+    _cutOff(label, box) {
+      const { view } = this;
+      if (!view.contains(label.point)) return 0;
+      const isWhole = view.contains([box.x0, box.y0]) && view.contains([box.x1, box.y1]);
+      return isWhole ? 0 : 60;
     }
 
     /** What it costs that a name stands outside its area: much in another, less on water. */
