@@ -6,8 +6,10 @@ in threads. ``HOST``, ``PORT``, ``WORKERS`` and ``THREADS`` in the environment c
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import resource
+import signal
 import socket
 import sys
 import time
@@ -117,10 +119,13 @@ class Front:
     def __init__(self, prepared: Prepared, make_bridge: Callable[[], WsgiBridge]) -> None:
         self._prepared = prepared
         self._make_bridge = make_bridge
+        self.started = multiprocessing.Value("i", 0)  # workers, counted across processes
 
     def __rsgi_init__(self, loop: Any) -> None:
         """Start the threads: in the worker, because threads do not survive a fork."""
         self._bridge = self._make_bridge()
+        with self.started.get_lock():
+            self.started.value += 1
 
     def __rsgi_del__(self, loop: Any) -> None:
         """Stop the threads."""
@@ -172,6 +177,8 @@ _front: Front | None = None
 
 def load_front() -> Front:
     """Return the application in a worker: inherited by fork, or built anew where there is none."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # not the parent's, which would swallow it here
     front = _front or build_front(read_settings(os.environ).threads)
     shortcut.install(front.answer_at_once)
     return front
@@ -180,18 +187,29 @@ def load_front() -> Front:
 class AtlasServer(Server):  # type: ignore[misc,valid-type]
     """Granian that says its address once it answers there."""
 
+    url: str
+    probe_host: str
+    inherited: Front | None  # what the workers share with this process, if they are forked
+
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        """Start the workers, wait until one accepts connections, and print the address."""
+        """Start the workers, wait until they accept connections, and print the address."""
         super().startup(spawn_target, target_loader)
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and not self.main_loop_interrupt.is_set():
-            try:
-                socket.create_connection((self.probe_host, self.bind_port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+            if self._is_listening():
                 print(f"Renxing Atlas 人形图: {self.url}/  (Ctrl+C stops)", flush=True)
                 return
+            time.sleep(0.02)
+
+    def _is_listening(self) -> bool:
+        # A worker that was told to stop before it could listen would have to be killed.
+        if self.inherited and self.inherited.started.value < self.workers:
+            return False
+        try:
+            socket.create_connection((self.probe_host, self.bind_port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
 
 def make_server(settings: Settings, address: str) -> AtlasServer:
@@ -247,7 +265,9 @@ def serve(settings: Settings, front: Front) -> None:
     global _front  # noqa: PLW0603 - the workers inherit it by fork
     _front = front
     address = claim_address(settings.host, settings.port)
-    make_server(settings, address).serve(target_loader=load_front, wrap_loader=False)
+    server = make_server(settings, address)
+    server.inherited = front if multiprocessing.get_start_method() == "fork" else None
+    server.serve(target_loader=load_front, wrap_loader=False)
 
 
 def main() -> int:
@@ -259,6 +279,8 @@ def main() -> int:
     except AtlasError as error:
         print(f"Renxing Atlas cannot start: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # Ctrl+C before the server has its own handler
+        return 130
     return 0
 
 

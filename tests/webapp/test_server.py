@@ -126,6 +126,8 @@ class BuiltFront:
 
 def test_load_front_is_inherited_or_built(monkeypatch):
     installed = []
+    handlers = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     built, inherited = BuiltFront(), BuiltFront()
     monkeypatch.setattr(server.shortcut, "install", installed.append)
     monkeypatch.setattr(server, "build_front", lambda threads: built)
@@ -134,6 +136,7 @@ def test_load_front_is_inherited_or_built(monkeypatch):
     monkeypatch.setattr(server, "_front", inherited)
     assert server.load_front() is inherited
     assert installed == [built.answer_at_once, inherited.answer_at_once]
+    assert handlers == {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.SIG_DFL}
 
 
 def test_page_is_prepared(port):
