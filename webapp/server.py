@@ -13,8 +13,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
@@ -26,6 +25,7 @@ from granian.server import Server
 from geo.errors import AtlasError
 from webapp import create_app, shortcut
 from webapp.bridge import WsgiBridge
+from webapp.listening import Settings, claim_address, read_settings
 from webapp.prepared import Prepared, prepare
 from webapp.site import public_paths
 
@@ -34,83 +34,6 @@ _STOP_SECONDS = 10  # for answers under way when the server is told to stop
 _START_SECONDS = 60  # for the workers to listen
 _MOST_CONNECTIONS = 8192  # per worker
 _FILES_OF_OUR_OWN = 256  # descriptors kept for data, logs and libraries
-
-
-class SettingError(AtlasError, ValueError):
-    """An environment variable of the server has a value that cannot be used."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Where and how to serve."""
-
-    host: str
-    port: int
-    workers: int
-    threads: int
-
-    @property
-    def url(self) -> str:
-        """The address to type into a browser on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
-
-
-def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read HOST, PORT, WORKERS and THREADS.
-
-    Raises
-    ------
-    SettingError
-        If one of them is not a number in its range.
-    """
-    return Settings(
-        host=environ.get("HOST") or "127.0.0.1",
-        port=_number(environ, "PORT", 8000, 1, 65535),
-        workers=_number(environ, "WORKERS", max(1, min(os.cpu_count() or 1, 4)), 1, 64),
-        threads=_number(environ, "THREADS", 4, 1, 64),
-    )
-
-
-def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    text = environ.get(name, "").strip()
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        msg = f"{name}={text!r} is not a whole number from {low} to {high}"
-        raise SettingError(msg)
-    return int(text)
-
-
-def claim_address(host: str, port: int) -> str:
-    """Make sure that an address can be listened on and that nobody else does.
-
-    Returns
-    -------
-    str
-        The numeric address of ``host``.
-
-    Raises
-    ------
-    SettingError
-        Saying what is wrong with the address. (The workers share the port by SO_REUSEPORT, so
-        without this check a second server would start and silently take half of the visitors.)
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
-    except OSError as error:
-        msg = (
-            f"cannot listen on {host}:{port} ({error.strerror}); stop what uses the port "
-            f"or choose another: PORT={port % 65535 + 1} make serve"
-        )
-        raise SettingError(msg) from error
-    return str(address[0])
 
 
 class Front:

@@ -9,8 +9,9 @@ from flask import Flask, Response
 from tests.benchmarks import peers
 from webapp import create_app
 from webapp.bridge import WsgiBridge
+from webapp.listening import Settings
 from webapp.prepared import prepare
-from webapp.server import Front, Settings, serve
+from webapp.server import Front, serve
 from webapp.site import public_paths
 
 LIVE_FOLIUM = "/peers/folium/live"

@@ -66,8 +66,9 @@ def make_app() -> Flask:
 def main(port: int, cache: Path) -> None:
     """Serve the small site on a port of this machine."""
     from webapp.bridge import WsgiBridge
+    from webapp.listening import Settings
     from webapp.prepared import prepare
-    from webapp.server import Front, Settings, serve
+    from webapp.server import Front, serve
 
     app = make_app()
     prepared = prepare(app, ["/page"], cache=cache)
