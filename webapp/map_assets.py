@@ -15,6 +15,10 @@ from webapp.i18n import LANGUAGES
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+?)["']?\s*\)""")
 
 
+HEAT = next(STATIC.glob("vendor/leaflet-heat-*/leaflet_heat.min.js"))
+"""The plugin that draws the heat of mentions; ``mentions.js`` fetches it when it is needed."""
+
+
 class CityMaps:
     """One Folium map per city and language, each drawn once: the catalogue does not change.
 
@@ -41,8 +45,8 @@ class CityMaps:
         """Register everything that the maps need as hashed files.
 
         The libraries are joined into one file and the styles (with the page's) into another:
-        the path to the first painted district is then one round trip after the page. A page of several cities
-        loads the files of each.
+        the path to the first painted district is then one round trip after the page. A page
+        of several cities loads the files of each; the heat plugin waits until it is wanted.
         """
         assets.add("atlas-map.js", self._scripts)
         assets.add("atlas-map.css", partial(self._styles, assets))
@@ -57,7 +61,9 @@ class CityMaps:
         return self.parts(self._catalogue.cities[0].id, LANGUAGES[0])
 
     def _scripts(self) -> str:
-        return "\n;\n".join(asset.read() for asset in self._shared().scripts)
+        # A newline and a semicolon between files: each ends its own statement.
+        scripts = (asset for asset in self._shared().scripts if asset.path.name != HEAT.name)
+        return "\n;\n".join(asset.read() for asset in scripts)
 
     def _styles(self, assets: Assets) -> str:
         page = Asset("css", "page", STATIC / "css" / "page.css")

@@ -21,10 +21,10 @@ from flask.typing import ResponseReturnValue
 
 from geo.catalogue import Catalogue
 from layers.payload import to_json
-from webapp.assets import Assets
+from webapp.assets import STATIC, Assets
 from webapp.citations import citations_by_source
 from webapp.i18n import language
-from webapp.map_assets import CityMaps, map_id
+from webapp.map_assets import HEAT, CityMaps, map_id
 from webapp.search_index import search_entries
 from webapp.strings import page_strings
 from webapp.views import find_view, views
@@ -100,6 +100,7 @@ def atlas(view_id: str) -> ResponseReturnValue:
             view=view,
             views=views(catalogue),
             catalogue=catalogue,
+            heat=HEAT.relative_to(STATIC).as_posix(),
             maps=[(city, map_id(city), _maps().parts(city, lang).html) for city in view.cities],
             strings=to_json(page_strings()),
             settings=to_json(_settings(view.id)),

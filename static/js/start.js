@@ -3,13 +3,15 @@
  * compete with what the map needs, and what stands around it takes no layout. The rest is named in the head by `<link data-later="…">`.
  */
 
-/** Say on the page that something did not arrive; the texts of the page are in its own data. */
-function fail(key) {
+/** A text of the page; `dom.js`, which reads them for all others, may be what did not arrive. */
+const t = (key) => JSON.parse(document.getElementById("strings").textContent)[key];
+
+/** Say on the page that its scripts did not arrive. */
+function fail() {
   document.documentElement.dataset.painted = "true";
-  const strings = JSON.parse(document.getElementById("strings").textContent);
   document.getElementById("loading").hidden = true;
   const hint = document.getElementById("hint");
-  hint.textContent = strings[key];
+  hint.textContent = t("scriptsFailed");
   hint.hidden = false;
 }
 
@@ -18,7 +20,7 @@ function rest() {
   for (const link of document.querySelectorAll("link[data-later]")) link.rel = link.dataset.later;
   import("./main.js").catch((error) => {
     console.warn("atlas:", error);
-    fail("scriptsFailed");
+    fail();
   });
 }
 
@@ -28,4 +30,4 @@ if (maps.every((map) => map && map.atlas)) {
   // Two frames: one in which the paths are made, one in which they have been drawn.
   Promise.allSettled(maps.map((map) => map.atlas.ready))
     .then(() => requestAnimationFrame(() => requestAnimationFrame(rest)));
-} else fail("scriptsFailed");
+} else fail();
