@@ -26,7 +26,7 @@ OURS = {
     "layers.font_subset.FontError",
     "layers.vendoring.VendoringError",
     "webapp.prepared.PrepareError",
-    "webapp.server.SettingError",
+    "webapp.listening.SettingError",
 }
 # Answered by their own blueprint, as application/problem+json.
 ELSEWHERE = {"webapp.ogc.problems.OgcProblem"}
