@@ -24,7 +24,8 @@ def write(pixels: Pixels) -> bytes:
 def write_small(pixels: Pixels, *, colours: int = 256) -> bytes:
     """Encode as PNG with a palette, without dithering: a fraction of the size."""
     image = Image.fromarray(pixels)
-    return _png(image.quantize(colours, dither=Image.Dither.NONE))
+    # The octree keeps small areas of a rare colour; median cut merges them with their neighbours.
+    return _png(image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
 
 
 def _png(image: Image.Image) -> bytes:
