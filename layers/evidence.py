@@ -7,6 +7,9 @@ from typing import Any
 from geo.catalogue import Catalogue
 from geo.tables import Row
 
+Json = dict[str, Any]
+"""An object as JSON has it."""
+
 
 class SourceNumbers:
     """Number the sources in the order in which evidence refers to them.

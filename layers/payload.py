@@ -13,12 +13,10 @@ from typing import Any
 
 from geo.catalogue import Catalogue
 from layers import payload_places, payload_policies
-from layers.evidence import SourceNumbers
+from layers.evidence import Json, SourceNumbers
 from layers.palette import texture_tone
 from layers.patterns import NOT_LISTED, pattern_spec
 from layers.registry import GROUPS, layer_specs
-
-Json = dict[str, Any]
 
 
 def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:

@@ -11,9 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.catalogue import Catalogue
 from geo.tables import District
 from layers.belts import stroke_line
-from layers.evidence import SourceNumbers
-
-Json = dict[str, Any]
+from layers.evidence import Json, SourceNumbers
 
 
 def districts(catalogue: Catalogue, chosen: Collection[str], sources: SourceNumbers) -> list[Json]:

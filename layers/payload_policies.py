@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from geo.catalogue import Catalogue
-from layers.evidence import SourceNumbers
-
-Json = dict[str, Any]
+from layers.evidence import Json, SourceNumbers
 
 
 def scenarios(catalogue: Catalogue, chosen: Collection[str], sources: SourceNumbers) -> list[Json]:

@@ -22,9 +22,10 @@ DIGEST_LENGTH = 12
 
 @dataclass(frozen=True)
 class AssetFile:
-    """Bytes with the type they are served as."""
+    """Bytes with their hash and the type they are served as."""
 
     body: bytes
+    digest: str
     mimetype: str
 
 
@@ -66,7 +67,8 @@ class Assets:
         self._makers[name] = make
 
     def _make(self, name: str) -> AssetFile:
-        return AssetFile(self._makers[name]().encode(), _mimetype(name))
+        body = self._makers[name]().encode()
+        return AssetFile(body, _digest(body), _mimetype(name))
 
     def url(self, name: str) -> str:
         """Return the path under which a file is served.
@@ -80,7 +82,7 @@ class Assets:
 
     def _hash(self, name: str) -> str:
         if name in self._makers:
-            return _digest(self._made(name).body)
+            return self._made(name).digest
         if name in self._paths:
             return self._tree
         msg = f"no asset {name!r}"
@@ -94,7 +96,7 @@ class Assets:
             return None
         if name in self._makers:
             return self._made(name)
-        return AssetFile(self._paths[name].read_bytes(), _mimetype(name))
+        return AssetFile(self._paths[name].read_bytes(), self._tree, _mimetype(name))
 
     def names(self) -> list[str]:
         """List every file, those of the static tree first."""

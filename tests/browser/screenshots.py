@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import png
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.driving import DESK, PHONE, Atlas
 from tests.browser.serving import running_atlas
+from tests.chromium import ARGUMENTS, CHROMIUM
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 MOST_BYTES = 250_000
