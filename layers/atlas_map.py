@@ -97,7 +97,7 @@ class AtlasMap(folium.Map):
 
         {%- macro script(this, kwargs) -%}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.options|tojson }});
-        {{ this.get_name() }}.fitBounds({{ this.view|tojson }}, {"padding": [24, 24]});
+        L.atlas.home({{ this.get_name() }}, {{ this.view|tojson }});
         {{ this.get_name() }}.attributionControl.setPrefix({{ this.words['product']|tojson }});
         L.control.zoom({{ this.zoom_titles|tojson }}).addTo({{ this.get_name() }});
         L.control.scale({"imperial": false}).addTo({{ this.get_name() }});

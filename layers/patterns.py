@@ -152,7 +152,13 @@ def motif_svg(pattern: str, tone: str, *, x: float = 0) -> str:
     return f'<path d="{motif["d"]}" {paint} opacity="{TEXTURE_OPACITY:g}"{move}/>'
 
 
-def tile_svg(tile_id: str, bands: Sequence[tuple[str, str]]) -> str:
+def tile_svg(
+    tile_id: str,
+    bands: Sequence[tuple[str, str]],
+    *,
+    scale: float = 1,
+    has_ground: bool = False,
+) -> str:
     """Write a tile as an SVG ``<pattern>`` for pictures made without a browser script.
 
     Parameters
@@ -161,6 +167,10 @@ def tile_svg(tile_id: str, bands: Sequence[tuple[str, str]]) -> str:
         Slug that becomes the element's id.
     bands : sequence of (colour, pattern)
         As for ``stripe_tile``.
+    scale : float
+        Units of the picture per px.
+    has_ground : bool
+        Whether the translucent bands lie on ground of their own (class ``ground``).
 
     Returns
     -------
@@ -173,14 +183,46 @@ def tile_svg(tile_id: str, bands: Sequence[tuple[str, str]]) -> str:
         As ``stripe_tile``.
     """
     tile = stripe_tile(bands)
+    ground = [_ground(tile["width"], BAND)] if has_ground else []
     parts = [
         f'<rect x="{band["x"]}" width="{BAND}" height="{BAND}" fill="{band["colour"]}"'
         f' fill-opacity="{FILL_OPACITY:g}"/>'
         + motif_svg(band["pattern"], band["tone"], x=band["x"])
         for band in tile["bands"]
     ]
+    return _pattern(tile_id, tile["width"], BAND, _turn(ROTATION, scale), [*ground, *parts])
+
+
+def hatch_svg(tile_id: str, *, scale: float = 1) -> str:
+    """Write the hatch of a district to which the documents give no specialisation.
+
+    Parameters
+    ----------
+    tile_id, scale
+        As for ``tile_svg``.
+
+    Returns
+    -------
+    str
+        One ``<pattern>`` element, to be coloured by the classes ``ground`` and ``hatch``.
+    """
+    motif = _MOTIFS[NOT_LISTED]
+    size = motif["size"]
+    line = f'<path d="{motif["d"]}" class="hatch"/>'
+    # Against the direction of the stripes: missing is not one more industry.
+    return _pattern(tile_id, size, size, _turn(-ROTATION, scale), [_ground(size, size), line])
+
+
+def _pattern(tile_id: str, width: int, height: int, transform: str, parts: Sequence[str]) -> str:
     return (
-        f'<pattern id="{tile_id}" width="{tile["width"]}" height="{tile["height"]}"'
-        f' patternUnits="userSpaceOnUse" patternTransform="rotate({ROTATION})">'
-        f"{''.join(parts)}</pattern>"
+        f'<pattern id="{tile_id}" width="{width}" height="{height}"'
+        f' patternUnits="userSpaceOnUse" patternTransform="{transform}">{"".join(parts)}</pattern>'
     )
+
+
+def _ground(width: int, height: int) -> str:
+    return f'<rect width="{width}" height="{height}" class="ground"/>'
+
+
+def _turn(degrees: int, scale: float) -> str:
+    return f"rotate({degrees})" if scale == 1 else f"rotate({degrees}) scale({scale:g})"

@@ -21,7 +21,7 @@ def districts(catalogue: Catalogue, chosen: Collection[str], sources: SourceNumb
     for row in catalogue.districts:
         if row.city not in chosen:
             continue
-        lat, lon = _label_position(row, catalogue.boundaries.web.geometry.loc[row.adcode])
+        lat, lon = label_position(row, catalogue.boundaries.web.geometry.loc[row.adcode])
         district: Json = {
             "id": row.adcode,
             "city": row.city,
@@ -41,7 +41,7 @@ def districts(catalogue: Catalogue, chosen: Collection[str], sources: SourceNumb
     return found
 
 
-def _label_position(row: District, polygon: BaseGeometry) -> tuple[float, float]:
+def label_position(row: District, polygon: BaseGeometry) -> tuple[float, float]:
     """Place a district's name: where the table says, else amid its widest part.
 
     The centre of the largest circle that fits is inside and away from all borders, which

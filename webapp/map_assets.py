@@ -9,7 +9,8 @@ from geo.catalogue import Catalogue
 from layers.assets import Asset
 from layers.atlas_map import AtlasMap, MapParts
 from layers.payload import map_payload, to_json
-from webapp.assets import STATIC, Assets
+from layers.picture import CityPicture
+from webapp.assets import STATIC, Assets, without_comments
 from webapp.i18n import LANGUAGES
 
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+?)["']?\s*\)""")
@@ -17,6 +18,10 @@ _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+?)["']?\s*\)""")
 
 HEAT = next(STATIC.glob("vendor/leaflet-heat-*/leaflet_heat.min.js"))
 """The plugin that draws the heat of mentions; ``mentions.js`` fetches it when it is needed."""
+
+
+PAGE_STYLES = ("page", "picture")
+"""Style sheets of the page around the map."""
 
 
 class CityMaps:
@@ -31,6 +36,7 @@ class CityMaps:
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
         self._drawn: dict[tuple[str, str], MapParts] = {}
+        self._pictures: dict[str, CityPicture] = {}
 
     def parts(self, city: str, lang: str) -> MapParts:
         """Let Folium draw a city, or return what it drew before."""
@@ -40,6 +46,12 @@ class CityMaps:
             )
             self._drawn[city, lang] = atlas.parts()
         return self._drawn[city, lang]
+
+    def picture(self, city: str) -> CityPicture:
+        """Return the server's own drawing of a city."""
+        if city not in self._pictures:
+            self._pictures[city] = CityPicture(self._catalogue, city)
+        return self._pictures[city]
 
     def register(self, assets: Assets) -> None:
         """Register everything that the maps need as hashed files.
@@ -63,11 +75,11 @@ class CityMaps:
     def _scripts(self) -> str:
         # A newline and a semicolon between files: each ends its own statement.
         scripts = (asset for asset in self._shared().scripts if asset.path.name != HEAT.name)
-        return "\n;\n".join(asset.read() for asset in scripts)
+        return "\n;\n".join(_served(asset) for asset in scripts)
 
     def _styles(self, assets: Assets) -> str:
-        page = Asset("css", "page", STATIC / "css" / "page.css")
-        return "\n".join(_rebased(asset, assets) for asset in (*self._shared().styles, page))
+        pages = [Asset("css", name, STATIC / "css" / f"{name}.css") for name in PAGE_STYLES]
+        return "\n".join(_rebased(asset, assets) for asset in (*self._shared().styles, *pages))
 
     def _topology(self, adcode: str) -> str:
         return self._catalogue.boundaries.topology(adcode).decode()
@@ -77,6 +89,12 @@ class CityMaps:
 
     def _script(self, city: str, lang: str) -> str:
         return self.parts(city, lang).script
+
+
+def _served(script: Asset) -> str:
+    """Read a script; a library keeps its licence and the rest of its comments."""
+    text = script.read()
+    return text if script.path.is_relative_to(STATIC / "vendor") else without_comments(text)
 
 
 def _rebased(asset: Asset, assets: Assets) -> str:

@@ -101,11 +101,22 @@ def atlas(view_id: str) -> ResponseReturnValue:
             views=views(catalogue),
             catalogue=catalogue,
             heat=HEAT.relative_to(STATIC).as_posix(),
-            maps=[(city, map_id(city), _maps().parts(city, lang).html) for city in view.cities],
+            maps=[_map(city, lang) for city in view.cities],
             strings=to_json(page_strings()),
             settings=to_json(_settings(view.id)),
         )
     )
+
+
+def _map(city: str, lang: str) -> tuple[str, str, str, str]:
+    """Gather one map of a page: city, id, container and the picture that stands in for it."""
+    name = map_id(city)
+    picture = _maps().picture(city).svg(lang, prefix=f"picture-{name}", link=_district_address)
+    return city, name, _maps().parts(city, lang).html, picture
+
+
+def _district_address(adcode: str) -> str:
+    return f"{url_for('.sources')}#districts-{adcode}"
 
 
 def _settings(view_id: str) -> dict[str, object]:

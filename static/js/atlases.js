@@ -135,9 +135,7 @@ export class Atlases {
 
   /** Zoom so that each map shows the whole of its cities. */
   home() {
-    for (const { map, data } of this.list) {
-      map.fitBounds(extent(data), { animate: false, padding: [14, 14] });
-    }
+    for (const { map, data } of this.list) L.atlas.home(map, extent(data));
   }
 }
 

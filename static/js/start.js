@@ -1,6 +1,7 @@
 /*
  * Starts the page once the districts are painted: until then nothing of it (modules, fonts) may
- * compete with what the map needs, and what stands around it takes no layout. The rest is named in the head by `<link data-later="…">`.
+ * compete with what the map needs, and what stands around it takes no layout. The rest is named in
+ * the head by `<link data-later="…">`.
  */
 
 /** A text of the page; `dom.js`, which reads them for all others, may be what did not arrive. */
@@ -24,10 +25,21 @@ function rest() {
   });
 }
 
+/** The picture of the server stays where the map that was to replace it cannot be drawn. */
+function keepPicture(node) {
+  node.parentElement.dataset.undrawn = "true";
+}
+
 const nodes = [...document.querySelectorAll(".folium-map")];
 const maps = nodes.map((node) => window[node.id]);
 if (maps.every((map) => map && map.atlas)) {
   // Two frames: one in which the paths are made, one in which they have been drawn.
   Promise.allSettled(maps.map((map) => map.atlas.ready))
-    .then(() => requestAnimationFrame(() => requestAnimationFrame(rest)));
-} else fail();
+    .then((found) => {
+      nodes.forEach((node, index) => found[index].status === "rejected" && keepPicture(node));
+      requestAnimationFrame(() => requestAnimationFrame(rest));
+    });
+} else {
+  nodes.forEach(keepPicture);
+  fail();
+}

@@ -23,7 +23,7 @@ export class Viewpoint {
   write() {
     return this.atlas.maps.map((map) => {
       const { lat, lng } = map.getCenter();
-      return [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(",");
+      return [lat.toFixed(4), lng.toFixed(4), Number(map.getZoom().toFixed(2))].join(",");
     }).join(",");
   }
 

@@ -177,8 +177,19 @@
     },
   });
 
+  const MARGIN = 14; // px about a whole city; that of .picture in css/picture.css
+
+  /** Show all of `bounds`, as large as possible; only later zooms keep to steps. */
+  function home(map, bounds) {
+    const step = map.options.zoomSnap;
+    map.options.zoomSnap = 0;
+    map.fitBounds(bounds, { animate: false, padding: [MARGIN, MARGIN] });
+    map.options.zoomSnap = step;
+  }
+
   L.atlas = {
     kinds: {},
+    home,
     Layer,
     el,
     svg,

@@ -26,6 +26,9 @@ def test_missing_data_is_said_on_the_map(
     page.goto(f"{server}{'/en' if lang == 'en' else ''}/atlas/shanghai")
     expect(page.get_by_role("alert")).to_have_text(NOTICE[lang])
     expect(page.locator("#loading")).to_be_hidden()
+    # The picture that came with the page stays, so that there is still something to read.
+    expect(page.locator(".picture")).to_be_visible()
+    expect(page.locator(".picture text").first).to_be_visible()
     expect(page.get_by_role("link", name="Sources" if lang == "en" else "来源")).to_be_visible()
 
 
@@ -54,6 +57,12 @@ def test_one_of_two_cities_missing_is_said_on_its_map(
     page.route("**/data-shenzhen.json", lambda route: route.abort("failed"))
     page.goto(f"{server}/atlas/both")
     expect(page.locator("#map_shenzhen").get_by_role("alert")).to_have_text(NOTICE["zh"])
+    expect(
+        page.locator(".map", has=page.locator("#map_shenzhen")).locator(".picture")
+    ).to_be_visible()
+    expect(
+        page.locator(".map", has=page.locator("#map_shanghai")).locator(".picture")
+    ).to_be_hidden()
     expect(page.locator("#loading")).to_be_hidden()
 
 

@@ -60,6 +60,16 @@ def test_nothing_is_left_waiting(plain: Page, server: str) -> None:
     expect(plain.locator(".tables p", has_text="脚本已停用")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(("view", "count"), [("shanghai", 16), ("both", 25)])
+def test_a_still_map_shows_every_district(plain: Page, server: str, view: str, count: int) -> None:
+    plain.goto(f"{server}/atlas/{view}")
+    expect(plain.locator(".picture").first).to_be_in_viewport()
+    districts = plain.locator(".picture > a > path")
+    expect(districts).to_have_count(count)
+    assert all(box["width"] > 3 for box in (d.bounding_box() for d in districts.all()) if box)
+    expect(plain.locator(".picture text", has_text="浦东")).to_be_visible()
+
+
 def test_the_tables_lead_to_the_sources(plain: Page, server: str) -> None:
     plain.goto(f"{server}/atlas/shanghai")
     plain.get_by_role("link", name="全部来源").click()

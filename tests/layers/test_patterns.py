@@ -111,6 +111,18 @@ def test_tile_svg_is_one_pattern_of_bands() -> None:
     assert root[2].get("stroke") == texture_tone("#e89f6a")
 
 
+def test_tile_svg_can_be_scaled_and_lie_on_ground_of_its_own() -> None:
+    root = ET.fromstring(patterns.tile_svg("both", TWO, scale=2, has_ground=True))
+    assert root.get("patternTransform") == "rotate(45) scale(2)"
+    assert (root[0].get("class"), root[0].get("width")) == ("ground", "20")
+
+
+def test_hatch_svg_runs_against_the_bands() -> None:
+    root = ET.fromstring(patterns.hatch_svg("none"))
+    assert root.get("patternTransform") == "rotate(-45)"
+    assert [node.get("class") for node in root] == ["ground", "hatch"]
+
+
 def test_motif_svg_of_a_filled_motif_has_no_stroke() -> None:
     node = ET.fromstring(patterns.motif_svg("dots", "#333333"))
     assert (node.get("fill"), node.get("stroke")) == ("#333333", None)
