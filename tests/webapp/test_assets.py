@@ -4,7 +4,7 @@ import re
 import pytest
 
 from webapp import assets as module
-from webapp.assets import Assets
+from webapp.assets import STATIC, Assets
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -177,3 +177,24 @@ def test_everything_of_the_tree_that_the_page_needs_is_shipped(app):
     assert {".js", ".css", ".woff2", ".svg"} <= {name[name.rindex(".") :] for name in names}
     # What is left out is documentation and manifests.
     assert files - module._SHIPPED <= {".md", ".json", ".toml", "", ".less", ".map"}
+
+
+def test_comments_of_our_scripts_are_not_sent():
+    script = "/* why */\nconst a = `b // ${c} /* d */`; // e\nconst r = /[/]\\/\\*/;\n"
+    served = module.without_comments(script)
+    assert "why" not in served
+    assert "`b // ${c} /* d */`" in served
+    assert "/[/]\\/\\*/" in served
+
+
+def test_our_modules_are_sent_without_comments_and_libraries_as_they_came(app):
+    assets = app.extensions["assets"]
+
+    def sent(name):
+        return assets.find(assets.url(name).split("/")[2], name).body
+
+    written = (STATIC / "js" / "main.js").read_bytes()
+    assert written.startswith(b"/*")
+    assert not sent("js/main.js").startswith(b"/*")
+    library = next(name for name in assets.names() if name.startswith("vendor/leaflet-1"))
+    assert sent(library) == (STATIC / library).read_bytes()
