@@ -1,0 +1,1 @@
+def readme(city, *, metric_epsg, model): return ""
