@@ -188,6 +188,23 @@ class CityPicture:
                 yield name, self.shapes.place(lon, lat)
 
 
+def industry_fills(catalogue: Catalogue) -> str:
+    """Write the fills of all industries once for a page that refers to them.
+
+    Returns
+    -------
+    str
+        A hidden ``<svg>``; the fill of an industry is ``url(#fill-<its id>)``, the hatch of
+        文件未列 is ``url(#fill-none)``.
+    """
+    tiles = [
+        tile_svg(f"fill-{row.id}", [(row.colour, row.pattern)], has_ground=True)
+        for row in catalogue.industries
+    ]
+    tiles.append(hatch_svg("fill-none"))
+    return f'<svg class="fills" width="0" height="0" aria-hidden="true">{"".join(tiles)}</svg>'
+
+
 def _box(name: str, x: float, y: float, size: float) -> Box:
     """Estimate the box of a centred text: an ideograph is square, a letter half as wide."""
     half = sum(size if ord(letter) > 0x2E7F else 0.55 * size for letter in name) / 2

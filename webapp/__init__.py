@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from geo.errors import AtlasError
-from webapp import cli, config, errors, i18n, ogc, pages, security
+from webapp import cli, config, errors, i18n, ogc, pages, reading, rendering, security
 from webapp.assets import Assets
 from webapp.broken import broken_app
 
@@ -44,5 +44,8 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
     errors.init_app(app)
     cli.init_app(app)
     app.register_blueprint(pages.blueprint)
+    for module in reading.MODULES:
+        app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
+    rendering.init_app(app)
     return app

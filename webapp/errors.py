@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import AtlasError, UnknownIdError
-from webapp.views import views
+from webapp.i18n import language
 
-STATUS: dict[type[AtlasError], int] = {UnknownIdError: 404}
+
+class ReaderError(AtlasError):
+    """A mistake in the request, told in the reader's language: what was found, what is allowed."""
+
+
+class WrongValueError(ReaderError):
+    """A parameter has a value that it cannot have (400)."""
+
+
+class NotThereError(ReaderError):
+    """The address names something that does not exist (404)."""
+
+
+STATUS: dict[type[AtlasError], int] = {
+    UnknownIdError: 404,
+    ReaderError: 400,
+    NotThereError: 404,
+    WrongValueError: 400,
+}
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""
 
 
@@ -18,10 +36,12 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(AtlasError)
     def _known(error: AtlasError) -> ResponseReturnValue:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+        status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
         if status == 500:
             app.logger.error("%s", error)
-        return _page(status, str(error) if status < 500 else "")
+        # What geo and layers say is English; a reader error speaks the page's language.
+        is_readable = isinstance(error, ReaderError) or (status < 500 and language() == "en")
+        return _page(status, str(error) if is_readable else "")
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
@@ -36,12 +56,7 @@ def init_app(app: Flask) -> None:
 
 def _page(status: int, detail: str) -> Response:
     response = make_response(
-        render_template(
-            "error.html",
-            status=status,
-            detail=detail,
-            views=views(current_app.extensions["catalogue"]),
-        ),
+        render_template("error.html", status=status, detail=detail),
         status,
     )
     response.headers["Cache-Control"] = "no-store"

@@ -6,6 +6,7 @@ from flask import Flask
 
 from geo.catalogue import Catalogue
 from webapp.assets import Assets
+from webapp.reading import reading_paths
 from webapp.views import views
 
 
@@ -24,7 +25,8 @@ def public_paths(app: Flask) -> list[str]:
     """
     catalogue: Catalogue = app.extensions["catalogue"]
     assets: Assets = app.extensions["assets"]
-    pages = [f"/atlas/{view.id}" for view in views(catalogue)] + ["/sources"]
+    atlases = (f"/atlas/{view.id}" for view in views(catalogue))
+    pages = [*atlases, "/sources", *reading_paths(catalogue)]
     return [
         *pages,
         *(f"/en{page}" for page in pages),

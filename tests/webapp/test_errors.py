@@ -11,7 +11,7 @@ import geo
 import layers
 import webapp
 from geo.errors import AtlasError, CatalogueError, UnknownIdError
-from webapp.errors import STATUS
+from webapp.errors import STATUS, NotThereError, ReaderError, WrongValueError
 
 TESTS = Path(__file__).parents[1]
 
@@ -88,7 +88,9 @@ def test_every_error_says_what_it_means(name):
 def test_every_error_has_a_test(name):
     """Somewhere a test expects it by name."""
     short = name.rpartition(".")[2]
-    expected = re.compile(rf"raises\(\(?[^)]*\b{short}\b|isinstance\([^)]*\b{short}\b|, {short},")
+    expected = re.compile(
+        rf"raises\(\(?[^)]*\b{short}\b|isinstance\([^)]*\b{short}\b|, {short},|\({short}, [45]"
+    )
     files = (path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
 
     assert any(expected.search(text) for text in files)
@@ -100,6 +102,23 @@ def test_a_mistake_in_the_request_is_explained_in_english(raising):
     assert response.status_code == 404
     assert "There is nothing at this address" in response.text
     assert "there is no view &lt;b&gt;x&lt;/b&gt;" in response.text
+
+
+@pytest.mark.parametrize("path", ["/fail", "/en/fail"])
+@pytest.mark.parametrize(
+    ("kind", "status"), [(WrongValueError, 400), (NotThereError, 404), (ReaderError, 400)]
+)
+def test_what_is_said_to_the_reader_is_shown_in_both_languages(raising, path, kind, status):
+    """Such an error is raised with text in the reader's language: it may always be shown."""
+    response = raising(raiser(kind("参数 dpi：“9”<i>"))).get(path)
+
+    assert isinstance(kind("x"), ReaderError)
+    assert response.status_code == status
+    assert "参数 dpi：“9”&lt;i&gt;" in response.text
+
+
+def test_a_message_of_ours_is_not_shown_to_chinese_readers(raising):
+    assert "no view" not in raising(raiser(UnknownIdError("no view x"))).get("/fail").text
 
 
 def test_a_subclass_is_answered_like_its_parent(raising):
