@@ -48,8 +48,6 @@ FULL_STEP = 1e-6
 """Grid of the full level in degrees: as fine as the source, moves a vertex by 0.08 m at most."""
 WEB_STEP = 5e-5
 """Grid of the web level in degrees: moves a vertex by 4 m at most and saves a fifth of 1e-5."""
-FINE_STEP = 1e-5
-"""Grid of the web level where ``WEB_STEP`` is too coarse for a valid coverage."""
 TOLERANCE_M = 30.0
 """Farthest that the web level may lie from the full level, rounding included."""
 
@@ -121,8 +119,9 @@ def _web_level(topology: Topology, metres: pyproj.Transformer) -> tuple[bytes, f
     try:
         return simplify(topology, metres, tolerance_m=TOLERANCE_M, step=WEB_STEP), WEB_STEP
     except BoundaryError:
-        # An islet of 三沙 is so narrow that its banks would meet on the usual grid.
-        return simplify(topology, metres, tolerance_m=TOLERANCE_M, step=FINE_STEP), FINE_STEP
+        # On the usual grid the banks of an islet of 三沙 meet, and a border of 酒泉 that is
+        # 0.7 m long vanishes.
+        return simplify(topology, metres, tolerance_m=TOLERANCE_M, step=FULL_STEP), FULL_STEP
 
 
 def _entry(text: bytes, **facts: Any) -> BoundaryFile:

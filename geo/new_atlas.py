@@ -21,9 +21,6 @@ from geo.new_atlas_cities import centre_longitude, farthest_scale, find_city, zo
 from geo.new_atlas_readme import readme
 from geo.new_atlas_tables import atlas_tables
 
-STRETCH = 0.0005
-"""Scale error from which a reader is warned: what a zone has at the edge of its 3°, and more."""
-
 
 @dataclass(frozen=True)
 class NewAtlas:

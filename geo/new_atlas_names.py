@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pypinyin import Style, pinyin
+from pypinyin import lazy_pinyin
 
 CLASSES: Mapping[str, str] = {
     "自治州": "Autonomous Prefecture",
@@ -65,7 +65,7 @@ def syllables(name: str) -> list[str]:
     >>> syllables("绿春县")
     ['lv', 'chun', 'xian']
     """
-    said = [row[0] for row in pinyin(name, style=Style.NORMAL, errors=list)]
+    said: list[str] = lazy_pinyin(name)
     for found in _KNOWN.finditer(name):
         known = READINGS[found[0]].split()
         said[found.start() : found.start() + len(known)] = known
@@ -129,6 +129,11 @@ def english(name: str, *, with_class: bool = True) -> str:
         return proper
     named = [PEOPLES[people] for people in re.findall("(.+?)(?:族|$)", peoples)]
     return " ".join([proper, *named, *([CLASSES[end]] if end else [])])
+
+
+def city_english(name: str) -> str:
+    """Write a city's name in English: 杭州市 is *Hangzhou*, 大理白族自治州 says what it is."""
+    return english(name, with_class=split(name)[2] not in ("市", "特别行政区"))
 
 
 def _last_people(stem: str) -> str:

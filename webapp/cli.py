@@ -1,4 +1,4 @@
-"""Commands: ``flask --app webapp check``."""
+"""Commands: ``flask --app webapp check`` and ``… new-atlas``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from flask import Flask
 
 from geo.catalogue import catalogue_root, read_catalogue
 from geo.checks import check_catalogue
+from geo.errors import AtlasError
+from geo.new_atlas import write_atlas
+from geo.new_atlas_words import city_lines, written_lines
 from layers.drawable import find_undrawable
 
 
@@ -44,6 +47,24 @@ def check(documents: Path | None, catalogue: Path | None) -> None:
     click.echo(f"{root}: no problem found; {proof}.")
 
 
+@click.command("new-atlas")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), required=False)
+@click.option("--city", help="Adcode, name or pinyin: 330100, 杭州 or hangzhou.")
+@click.option("--list", "is_list", is_flag=True, help="List the cities that can be named.")
+def new_atlas(folder: Path | None, city: str | None, is_list: bool) -> None:
+    """Write a catalogue of another city to DIR: boundaries, tables to fill in, README."""
+    try:
+        if is_list:
+            click.echo("\n".join(city_lines()))
+        elif folder is None or not city:
+            raise click.UsageError("name a folder and a city, or --list")  # noqa: EM101
+        else:
+            click.echo("\n".join(written_lines(write_atlas(folder, city), given=folder)))
+    except AtlasError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(check)
+    app.cli.add_command(new_atlas)
