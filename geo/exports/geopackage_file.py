@@ -113,7 +113,7 @@ def read(data: bytes) -> Raw:
     ExportError
         If it is no GeoPackage, or holds no layer but ``about``.
     """
-    if not data.startswith(b"SQLite format 3\0"):
+    if not data.startswith(b"SQLite format 3\0") or data[68:72] != b"GPKG":
         msg = "this is not a GeoPackage"
         raise ExportError(msg)
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,7 @@ REPLACEMENT = "\ufffd"
 
 # Excel starts a formula at these, the full-width ones included; blanks and apostrophes before
 # them count, so that the guard can be taken away again without doubt.
-_FORMULA = re.compile("['\\s]*[=+\\-@＝＋－＠]|['\\s]*[\t\n]")
+_FORMULA = re.compile("['\\s]*[=+\\-@＝＋－＠]|['\\s]*[\t\r\n]")
 GUARD = "'"
 LIST_SEPARATOR = "; "
 """What stands between several values in one cell, as in the catalogue's own tables."""
