@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 
 from geo.errors import AtlasError
-from webapp import cli, config, errors, i18n, ogc, pages, reading, rendering, security
+from webapp import cli, config, errors, exports, i18n, ogc, pages, reading, rendering, security
+from webapp.addresses import AtlasFlask
 from webapp.assets import Assets
 from webapp.broken import broken_app
 
@@ -35,7 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _atlas(overrides: Mapping[str, Any]) -> Flask:
-    app = Flask(__name__, static_folder=None)
+    app = AtlasFlask(__name__, static_folder=None)
     config.load(app, overrides)
     app.extensions["catalogue"] = config.catalogue(app)
     app.extensions["assets"] = Assets(app)
@@ -46,6 +47,7 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
     app.register_blueprint(pages.blueprint)
     for module in reading.MODULES:
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(exports.blueprint)
     app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
     rendering.init_app(app)
     return app
