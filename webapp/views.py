@@ -8,7 +8,7 @@ from geo.catalogue import Catalogue
 from geo.errors import UnknownIdError
 
 ALL = "both"
-"""Id of the view of all cities."""
+"""Id of the view of two cities together."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,18 @@ def views(catalogue: Catalogue) -> tuple[View, ...]:
     cities = catalogue.cities
     found = [View(row.id, (row.id,), _short(row.name_zh), row.name_en) for row in cities]
     if len(cities) > 1:
+        ids = tuple(row.id for row in cities)
         both = ("双城", "Both cities") if len(cities) == 2 else ("全部城市", "All cities")
-        found.append(View(ALL, tuple(row.id for row in cities), *both))
+        found.append(View(_id_of_all(ids), ids, *both))
     return tuple(found)
+
+
+def _id_of_all(cities: tuple[str, ...]) -> str:
+    """Name the view of all cities so that no city has the same address."""
+    name = ALL if len(cities) == 2 else "all"
+    while name in cities:
+        name = f"all-{name}"
+    return name
 
 
 def find_view(catalogue: Catalogue, view_id: str) -> View:

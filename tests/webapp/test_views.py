@@ -32,6 +32,16 @@ def test_three_cities_are_not_called_two(catalogue):
     assert [view.title_zh for view in views(more)] == ["上海", "深圳", "苏州", "全部城市"]
     assert views(more)[-1].title_en == "All cities"
     assert views(more)[-1].cities == ("shanghai", "shenzhen", "suzhou")
+    assert views(more)[-1].id == "all"
+
+
+def test_a_city_may_have_the_id_of_the_view_of_both(catalogue):
+    one, other = catalogue.cities
+    clash = dataclasses.replace(catalogue, cities=(one.model_copy(update={"id": "both"}), other))
+
+    assert [view.id for view in views(clash)] == ["both", "shenzhen", "all-both"]
+    assert find_view(clash, "both").cities == ("both",)
+    assert find_view(clash, "all-both").cities == ("both", "shenzhen")
 
 
 @pytest.mark.parametrize("view_id", ["shanghai", "shenzhen", "both"])
