@@ -70,6 +70,7 @@ def page_strings() -> dict[str, str]:
         "noYear": _("no year given"),
         "edition": _("Edition"),
         "editionEmpty": _("The documents of {year} say nothing that the layers now on could show."),
+        "overviewEmpty": _("The tables say nothing yet about the city as a whole."),
         "mentions": _("Mentions in the documents"),
         "fund": _("Special fund"),
         "lists": _("Lists of scenarios"),

@@ -238,7 +238,8 @@ function overview(atlas) {
         fund.length ? fold(atlas.text(fund[0].fund), fundList(atlas, fund)) : null),
       section(t("lists"), scenarios.length, scenarioGroups(atlas, scenarios)),
       [structures, targets, measures, fund, scenarios].every((rows) => !rows.length)
-        ? el("p.empty", {}, t("editionEmpty", { year: atlas.edition })) : null,
+        ? el("p.empty", {}, atlas.edition
+          ? t("editionEmpty", { year: atlas.edition }) : t("overviewEmpty")) : null,
     ];
   });
 }

@@ -15,8 +15,13 @@ async function load() {
 
 /** How well an entry answers what was typed; 0 when it does not. Several words must all fit. */
 export function score(entry, typed) {
-  // The catalogue's English says "intelligent" where people say smart or AI.
-  const text = typed.trim().toLowerCase().replace(/^(smart|ai)\s+(?=\S)/, "intelligent ");
+  const text = typed.trim().toLowerCase();
+  // Documents' English may say "intelligent" where people say smart or AI.
+  const formal = text.replace(/^(smart|ai)\s+(?=\S)/, "intelligent ");
+  return Math.max(scoreWords(entry, text), formal === text ? 0 : scoreWords(entry, formal));
+}
+
+function scoreWords(entry, text) {
   const words = text.split(/\s+/);
   const whole = scoreOf(entry, text);
   if (whole || words.length < 2) return whole;
