@@ -62,7 +62,8 @@ class Assets:
             *(part for name, path in files for part in (name.encode(), path.read_bytes())),
         )
         self._made = cache(self._make)
-        app.jinja_env.globals["asset_url"] = self.url
+        self._app = app
+        app.jinja_env.globals["asset_url"] = self.address
 
     def add(self, name: str, make: Callable[[], str]) -> None:
         """Register a file that is made from the catalogue, once, when it is first needed."""
@@ -81,6 +82,15 @@ class Assets:
             If there is no such file: a page must not link to nothing.
         """
         return f"/assets/{self._hash(name)}/{name}"
+
+    def address(self, name: str) -> str:
+        """Return the address by which the page being made loads a file."""
+        address = getattr(self._app, "address", str)
+        return str(address(self.url(name)))
+
+    def beside(self, name: str) -> str:
+        """Return the address by which a made style sheet or script loads a file."""
+        return f"..{self.url(name).removeprefix('/assets')}"
 
     def _hash(self, name: str) -> str:
         if name in self._makers:

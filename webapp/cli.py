@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import cast
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from geo.catalogue import catalogue_root, read_catalogue
 from geo.checks import check_catalogue
@@ -14,6 +16,7 @@ from geo.errors import AtlasError
 from geo.new_atlas import write_atlas
 from geo.new_atlas_words import city_lines, written_lines
 from layers.drawable import find_undrawable
+from webapp.freeze import MANIFEST, freeze
 
 
 @click.command("check")
@@ -64,7 +67,25 @@ def new_atlas(folder: Path | None, city: str | None, is_list: bool) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@click.command("freeze")
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_appcontext
+def freeze_command(folder: Path) -> None:
+    """Write the public atlas to FOLDER, as a static site for any web server."""
+    # This process serves nobody, so its addresses may become relative.
+    current_app.config["ATLAS_FROZEN"] = True
+    try:
+        manifest = freeze(current_app, folder, told=click.echo)
+    except AtlasError as error:
+        raise click.ClickException(str(error)) from error
+    files = cast(dict[str, dict[str, int]], manifest["files"])
+    size = sum(entry["bytes"] for entry in files.values())
+    click.echo(f"{folder}: {len(files)} files, {size / 1e6:.1f} MB, listed in {MANIFEST}.")
+    click.echo(f"Look at it: python3 -m http.server --directory {folder} 8080")
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(check)
+    app.cli.add_command(freeze_command)
     app.cli.add_command(new_atlas)

@@ -102,7 +102,7 @@ def _rebased(asset: Asset, assets: Assets) -> str:
 
     def rebase(match: re.Match[str]) -> str:
         path = (asset.path.parent / match[1]).resolve()
-        return f'url("{assets.url(path.relative_to(STATIC.resolve()).as_posix())}")'
+        return f'url("{assets.beside(path.relative_to(STATIC.resolve()).as_posix())}")'
 
     return _CSS_URL.sub(rebase, asset.read())
 

@@ -87,8 +87,10 @@ def _settings(view_id: str) -> dict[str, object]:
     assets = assets_in_use()
     return {
         "view": view_id,
-        "views": [view.id for view in views(catalogue_in_use())],
-        "search": assets.url("search.json"),
+        "atlases": {
+            view.id: url_for(".atlas", view_id=view.id) for view in views(catalogue_in_use())
+        },
+        "search": assets.address("search.json"),
         "sources": url_for(".sources"),
         "review": current_app.config["ATLAS_REVIEW_NUMBER"],
         "basemaps": [

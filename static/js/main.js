@@ -1,6 +1,6 @@
 /* The page around the Folium map: one place that wires its parts together. */
 import { Atlases } from "./atlases.js";
-import { $ } from "./dom.js";
+import { $, settings } from "./dom.js";
 import { showDetails } from "./details.js";
 import { Legend } from "./legend.js";
 import { wireMeasure } from "./measure.js";
@@ -124,7 +124,7 @@ function goTo(atlas, collect, entry) {
   }
   const sel = isCity ? "" : `${entry.kind}:${entry.id}`;
   const query = writeState({ ...collect(), sel, at: "" });
-  location.assign(location.pathname.replace(/[^/]+$/, entry.city) + query);
+  location.assign(settings.atlases[entry.city] + query);
 }
 
 const found = [...document.querySelectorAll(".folium-map")].map((node) => window[node.id].atlas);

@@ -127,7 +127,7 @@ def test_the_settings_lead_somewhere(client, prefix):
     settings = embedded(client.get(f"{prefix}/atlas/both").text, "settings")
 
     assert settings["view"] == "both"
-    assert settings["views"] == ["shanghai", "shenzhen", "both"]
+    assert list(settings["atlases"]) == ["shanghai", "shenzhen", "both"]
     assert settings["sources"] == f"{prefix}/sources"
     assert settings["basemaps"] == []
     assert client.get(settings["search"]).status_code == 200
