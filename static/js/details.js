@@ -232,16 +232,24 @@ function overview(atlas) {
         atlas.text(row)), quotation(atlas, row.e, `structures-${row.id}`)))),
       section(t("targets"), targets.length,
         targets.length ? el("ul.list", {}, targetList(atlas, targets)) : null),
-      section(t("measures"), measures.length,
-        measures.length ? fold(atlas.text(measures[0].part), measureList(atlas, measures)) : null),
-      section(t("fund"), fund.length,
-        fund.length ? fold(atlas.text(fund[0].fund), fundList(atlas, fund)) : null),
+      section(t("measures"), measures.length, folds(atlas, measures, "part", measureList)),
+      section(t("fund"), fund.length, folds(atlas, fund, "fund", fundList)),
       section(t("lists"), scenarios.length, scenarioGroups(atlas, scenarios)),
       [structures, targets, measures, fund, scenarios].every((rows) => !rows.length)
         ? el("p.empty", {}, atlas.edition
           ? t("editionEmpty", { year: atlas.edition }) : t("overviewEmpty")) : null,
     ];
   });
+}
+
+/** A fold for each part of a plan, or each fund, with what stands under it. */
+function folds(atlas, rows, heading, list) {
+  const groups = new Map();
+  for (const row of rows) {
+    const name = atlas.text(row[heading]);
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups].map(([name, members]) => fold(name, list(atlas, members)));
 }
 
 function fundList(atlas, rows) {
@@ -251,7 +259,7 @@ function fundList(atlas, rows) {
 
 function measureList(atlas, rows) {
   return el("ol.list", {}, rows.map((row) => el("li", {}, `${row.n}. ${atlas.text(row)}`,
-    el("small", {}, ` ${t("units")}: ${units(atlas, row.units)}`),
+    row.units.length ? el("small", {}, ` ${t("units")}: ${units(atlas, row.units)}`) : null,
     fold(t("evidence"), quotation(atlas, row.e, `measures-${row.id}`)))));
 }
 
