@@ -118,7 +118,9 @@ class CityPicture:
         for row in sorted(districts, key=lambda row: row.adcode in look.chosen):
             name = row.name_en if language == "en" else row.name_zh
             parent = root if link is None else ET.SubElement(root, "a", {"href": link(row.adcode)})
-            path = ET.SubElement(parent, "path", {"d": shapes.paths[row.adcode]})
+            path = ET.SubElement(
+                parent, "path", {"d": shapes.paths[row.adcode], "data-adcode": row.adcode}
+            )
             key = fills[row.adcode]
             if key is not None:
                 path.set("fill", f"url(#{prefix}-{key})")

@@ -78,6 +78,11 @@ def test_sites_are_marked_where_they_are(shanghai: CityPicture, catalogue: Catal
     assert mark.findtext("title") == site.name_zh
 
 
+def test_scripts_find_a_district_by_its_code(shanghai: CityPicture, catalogue: Catalogue) -> None:
+    codes = {path.get("data-adcode") for path in draw(shanghai).findall("path")}
+    assert codes == {row.adcode for row in catalogue.districts_of("shanghai")}
+
+
 def test_names_keep_apart_and_those_of_chosen_districts_win(shanghai: CityPicture) -> None:
     names = [text.text for text in draw(shanghai).iter("text")]
     assert 10 <= len(names) < 16
