@@ -23,17 +23,26 @@
   });
 
   function evidence(atlas, e) {
+    const isAdded = !e[2];
     return el("blockquote.atlas-quote", {}, e[1] || e[atlas.lang === "en" ? 4 : 3] || "",
-      el("cite", {}, atlas.text(atlas.data.sources[e[0]])));
+      el("cite", {}, atlas.text(atlas.data.sources[e[0]]),
+        isAdded ? el("span.atlas-added", {}, atlas.lang === "zh" ? " · 编者所加" : " · editorial") : null));
+  }
+
+  /** Several rows of a district often rest on the same sentence: it is quoted once. */
+  function evidenceOf(atlas, rows) {
+    const found = new Map(rows.map(({ e }) => [`${e[0]} ${e[1]}`, e]));
+    return [...found.values()].map((e) => evidence(atlas, e));
   }
 
   function districtPopup(atlas, district) {
     const node = el("div", {}, el("strong", {}, atlas.text(district)));
-    for (const row of district.spec) {
+    const stated = district.spec.filter((row) => atlas.inEdition(row.e));
+    for (const row of stated) {
       const industry = atlas.data.industries[row.i];
       node.append(el("p.atlas-line", {}, L.atlas.swatch(atlas, industry), atlas.text(industry)));
     }
-    if (district.spec.length) node.append(evidence(atlas, district.spec[0].e));
+    if (stated.length) node.append(...evidenceOf(atlas, stated));
     else node.append(el("p", {}, atlas.lang === "zh" ? "文件未列专长" : "no specialisation listed"));
     return [L.latLng(district.at), node];
   }
@@ -52,12 +61,14 @@
   L.atlas.popups = function (map) {
     map.on("atlas:select", ({ kind, id }) => {
       const { atlas } = map;
-      if (!kind) return;
-      const [at, node] = {
+      const answer = {
+        __proto__: null, // the kind may come from an address
         district: () => districtPopup(atlas, atlas.district.get(id)),
         site: () => sitePopup(atlas, atlas.site.get(id)),
         belt: () => beltPopup(atlas, atlas.data.belts.find((row) => row.id === id)),
-      }[kind]();
+      }[kind];
+      if (!answer) return;
+      const [at, node] = answer();
       L.popup({ className: "atlas-popup", maxWidth: 280 }).setLatLng(at).setContent(node).openOn(map);
     });
   };

@@ -35,9 +35,9 @@
   }
   for (const file of arriving.values()) file.catch(() => {}); // told by the map that waits for it
 
-  /** Read the data: from the page itself in a saved map, else from the map's preloaded files. */
+  /** Read the data: from the page itself in a saved file, else from the map's preloaded files. */
   async function read(id) {
-    const inline = document.getElementById("atlas-data");
+    const inline = document.getElementById(`atlas-data-${id}`) || document.getElementById("atlas-data");
     if (inline) return JSON.parse(inline.textContent);
     const own = links.filter((link) => link.dataset.atlas === id);
     const [payload, ...topologies] = await Promise.all(own.map((link) => arriving.get(link)));
