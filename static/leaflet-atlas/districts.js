@@ -13,6 +13,7 @@
       this.atlas = atlas;
       this.fills = new L.atlas.Fills(atlas);
       this.parts = new Map();
+      this.outlines = new Map();
       this.opacity = 1;
       this.renderer = L.svg({ padding: 0.6 });
       for (const topology of atlas.topologies) {
@@ -93,11 +94,9 @@
     /** Outline these districts (adcodes) as the selected ones. */
     highlight(adcodes) {
       for (const [id, part] of this.parts) {
-        if (!part._path) continue;
-        const isSelected = adcodes.includes(id);
-        part._path.classList.toggle("is-selected", isSelected);
-        if (isSelected) toFront(part);
+        if (part._path) part._path.classList.toggle("is-selected", adcodes.includes(id));
       }
+      this._outline("selected", adcodes, "for-selected", "");
     }
 
     /** Outline the members of a belt in its colour while its layer is shown ("" ends it). */
@@ -107,8 +106,27 @@
         if (!part || !part._path) continue;
         part._path.style.setProperty("--belt", colour);
         part._path.classList.toggle("is-member", Boolean(colour));
-        if (colour) part.bringToFront();
       }
+      this._outline(adcodes.join(), colour ? adcodes : [], "for-members", colour);
+    }
+
+    /**
+     * Draw outlines over all districts. The districts themselves stay where they are in the
+     * document: moving one last would take it out of the order in which Tab visits them.
+     */
+    _outline(key, adcodes, className, colour) {
+      if (this.outlines.has(key)) this.outlines.get(key).remove();
+      const shapes = adcodes.map((id) => this.parts.get(id)).filter(Boolean);
+      this.outlines.set(key, L.geoJSON(shapes.map((part) => part.feature), {
+        renderer: this.renderer,
+        className: `atlas-outline ${className}`,
+        interactive: false,
+        fill: false,
+        color: colour || undefined,
+      }).addTo(this.atlas.map));
+      // What is selected stays above the members of a belt that is switched on later.
+      const selected = this.outlines.get("selected");
+      if (selected && key !== "selected") selected.bringToFront();
     }
   }
 
@@ -124,13 +142,6 @@
       }
     }
     return isInside;
-  }
-
-  /** Moving a shape within the document would take the focus from it. */
-  function toFront(part) {
-    const hasFocus = document.activeElement === part._path;
-    part.bringToFront();
-    if (hasFocus) part._path.focus({ preventScroll: true });
   }
 
   function dress(atlas, district, part) {

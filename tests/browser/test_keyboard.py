@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.catalogue import Catalogue
 from tests.browser.driving import Atlas
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,15 @@ def walk(page: Page, most: int = 200) -> list[dict[str, object]]:
     raise AssertionError(
         "the focus is caught: " + ", ".join(str(stop["name"]) for stop in stops[-5:])
     )
+
+
+def test_tab_keeps_its_order_whatever_is_outlined(atlas: Atlas, catalogue: Catalogue) -> None:
+    """A shape that moved to the end of the document would take the next districts with it."""
+    atlas.open(sel="district:310104")
+    for belt in ("西带", "东带", "西带"):
+        atlas.switch(belt)
+    stops = [stop["adcode"] for stop in walk(atlas.page) if stop["kind"] == "district"]
+    assert stops == sorted(row.adcode for row in catalogue.districts_of("shanghai"))
 
 
 def test_tab_reaches_every_control_and_the_focus_is_always_seen(atlas: Atlas) -> None:
