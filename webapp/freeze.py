@@ -22,7 +22,7 @@ from geo.catalogue import Catalogue
 from geo.errors import AtlasError
 from webapp.addresses import file_of
 from webapp.prepared import PreparedResponse, prepare
-from webapp.site import public_paths
+from webapp.site import frozen_paths
 from webapp.views import views
 
 MANIFEST = "manifest.json"
@@ -65,7 +65,7 @@ def freeze(app: Flask, folder: Path, *, told: Told = lambda text: None) -> dict[
         msg = "only an application made with ATLAS_FROZEN has relative addresses"
         raise ValueError(msg)
     check_replaceable(folder)
-    paths = public_paths(app)
+    paths = frozen_paths(app)
     told(f"Making {len(paths)} files")
     found = prepare(app, paths)
     files = {file_of(path): answer for path, answer in found.responses.items()}

@@ -36,9 +36,16 @@ def _tile_hosts(basemap: Basemap) -> list[str]:
     return [origin.replace("{s}", name) for origin in origins for name in names]
 
 
+def _in_page(policy: str) -> str:
+    """Keep what a ``<meta>`` may say; who may frame a frozen page is up to its web server."""
+    rules = policy.split("; ")
+    return "; ".join(rule for rule in rules if not rule.startswith("frame-ancestors"))
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
     policy = content_security_policy(app.config["BASEMAPS"])
+    app.jinja_env.globals["page_policy"] = _in_page(policy)
 
     @app.after_request
     def _protect(response: Response) -> Response:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from geo.catalogue import Catalogue
 from webapp.assets import Assets
+from webapp.exports import export_paths
 from webapp.reading import reading_paths
 from webapp.views import views
 
@@ -32,3 +33,19 @@ def public_paths(app: Flask) -> list[str]:
         *(f"/en{page}" for page in pages),
         *(assets.url(name) for name in assets.names()),
     ]
+
+
+def frozen_paths(app: Flask) -> list[str]:
+    """List the paths of a frozen site: what is public, and the files of the tables.
+
+    The server makes the latter when they are asked for; a folder of files must hold them.
+
+    Parameters
+    ----------
+    app : Flask
+
+    Returns
+    -------
+    list of str
+    """
+    return [*public_paths(app), *export_paths(app.extensions["catalogue"], complete=True)]
