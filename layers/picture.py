@@ -10,19 +10,35 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from xml.etree import ElementTree as ET
+
+import shapely
 
 from geo.catalogue import Catalogue
 from geo.tables import District
 from layers.patterns import hatch_svg, tile_svg
 from layers.payload_places import label_position
-from layers.picture_shapes import SIDE, Shapes, city_shapes
+from layers.picture_shapes import SIDE, Shapes, Window, city_shapes
+from layers.picture_signs import (
+    ANCHOR_PX,
+    AREA_FROM_M,
+    MARK_PX,
+    draw_areas,
+    draw_belts,
+    draw_links,
+    mark,
+)
 
 Box = tuple[float, float, float, float]
+Name = tuple[str, bool, list[tuple[float, float]]]
+"""What is written, whether it names a place (or a district), and where it may stand."""
 
 _NAME_PX = 13
-_MARK_PX = 5
+_PLACE_PX = 11.5
 _UNLISTED = "none"
+_SHIFTS = (0.0, 1.15, -1.15, 2.3, -2.3)
+"""Lines by which a name may move down or up where signs stand in its way."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,11 @@ class Look:
         Adcodes that are outlined.
     sites : collection of str
         Ids of places that get a mark.
+    areas : collection of str
+        Ids of places that are drawn as on the map and named: a dashed circle where the
+        position is known only roughly, else a mark.
+    belts, links : collection of str
+        Ids of belts (stroke, numbered anchors) and of dotted links.
     named : collection of str, optional
         Adcodes whose names are written; all by default.
     height_px : float
@@ -49,6 +70,9 @@ class Look:
     edition: int | None = None
     chosen: Collection[str] = ()
     sites: Collection[str] = ()
+    areas: Collection[str] = ()
+    belts: Collection[str] = ()
+    links: Collection[str] = ()
     named: Collection[str] | None = None
     height_px: float = 700
 
@@ -61,6 +85,8 @@ class CityPicture:
     catalogue : Catalogue
     city : str
         Its id.
+    window : (west, south, east, north), optional
+        The part that is drawn, in WGS-84 degrees; by default the whole city.
 
     Raises
     ------
@@ -68,10 +94,11 @@ class CityPicture:
         If the city does not exist.
     """
 
-    def __init__(self, catalogue: Catalogue, city: str):
+    def __init__(self, catalogue: Catalogue, city: str, window: Window | None = None):
         self.catalogue = catalogue
         self.city = catalogue.city(city)
-        self.shapes: Shapes = city_shapes(catalogue, city)
+        self.shapes: Shapes = city_shapes(catalogue, city, window)
+        self._is_part = window is not None
 
     def svg(
         self,
@@ -102,7 +129,7 @@ class CityPicture:
         root = ET.Element(
             "svg",
             {
-                "class": "picture",
+                "class": "picture is-part" if self._is_part else "picture",
                 "viewBox": f"0 0 {shapes.width:g} {shapes.height:g}",
                 "role": "group" if link else "img",
                 "aria-label": self.city.name_en if language == "en" else self.city.name_zh,
@@ -161,33 +188,81 @@ class CityPicture:
 
     def _sign(self, root: ET.Element, look: Look, language: str, unit: float) -> None:
         """Write names and mark places, last because they lie on top."""
+        if look.areas or look.links or look.belts:
+            signs = ET.SubElement(root, "g", {"class": "signs"})
+            draw_areas(signs, self.catalogue, self.shapes, look.areas, unit)
+            draw_links(signs, self.catalogue, self.shapes, look.links, unit)
+            draw_belts(signs, self.catalogue, self.shapes, look.belts, unit)
         for site_id in look.sites:
             site = self.catalogue.site(site_id)
-            x, y = self.shapes.place(site.lon, site.lat)
-            mark = {"cx": f"{x:g}", "cy": f"{y:g}", "r": f"{_MARK_PX * unit:g}"}
-            circle = ET.SubElement(root, "circle", mark)
+            circle = mark(root, self.shapes, site, unit)
             ET.SubElement(circle, "title").text = site.name_en if language == "en" else site.name_zh
-        size = _NAME_PX * unit
-        names = ET.SubElement(root, "g", {"font-size": f"{size:g}"})
-        taken: list[Box] = []
-        for name, (x, y) in self._names(look, language):
-            box = _box(name, x, y, size)
+        names = ET.SubElement(root, "g", {"font-size": f"{_NAME_PX * unit:g}"})
+        taken = self._anchors(look, unit)
+        for name, is_place, spots in chain(
+            self._places(look, language, unit), self._names(look, language, unit)
+        ):
+            size = (_PLACE_PX if is_place else _NAME_PX) * unit
+            boxes = (_box(name, *spot, size) for spot in spots)
+            free = (box for box in boxes if self._is_inside(box) and _is_free(box, taken))
             # A name that another one covers reads as neither; its district's title still tells it.
-            if any(map(partial(_overlap, box), taken)):
+            if not (box := next(free, None)):
                 continue
             taken.append(box)
-            ET.SubElement(names, "text", {"x": f"{x:g}", "y": f"{y:g}"}).text = name
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            text = ET.SubElement(names, "text", {"x": f"{x:g}", "y": f"{y:g}"})
+            text.text = name
+            if is_place:
+                text.set("class", "place")
+                text.set("font-size", f"{size:g}")
 
-    def _names(self, look: Look, language: str) -> Iterator[tuple[str, tuple[float, float]]]:
+    def _anchors(self, look: Look, unit: float) -> list[Box]:
+        """List the boxes of what no name may cover: the numbers of belts, and marks."""
+        rows = [row for row in self.catalogue.belt_members if row.belt in look.belts]
+        spots = [(self.shapes.place(row.lon, row.lat), ANCHOR_PX * unit) for row in rows]
+        sites = [self.catalogue.site(site_id) for site_id in look.areas]
+        spots += [
+            (self.shapes.place(site.lon, site.lat), MARK_PX * unit)
+            for site in sites
+            if site.precision_m < AREA_FROM_M
+        ]
+        return [(x - half, y - half, x + half, y + half) for (x, y), half in spots]
+
+    def _is_inside(self, box: Box) -> bool:
+        """Say whether a name is whole; beside a whole city there is room, at a cut edge none."""
+        if not self._is_part:
+            return True
+        left, top, right, bottom = box
+        return min(left, top) >= 0 and right <= self.shapes.width and bottom <= self.shapes.height
+
+    def _places(self, look: Look, language: str, unit: float) -> Iterator[Name]:
+        """Yield the names of places; that of a mark stands above it, others on their area."""
+        for site_id in look.areas:
+            site = self.catalogue.site(site_id)
+            x, y = self.shapes.place(site.lon, site.lat)
+            above = 0 if site.precision_m >= AREA_FROM_M else (MARK_PX + _PLACE_PX * 0.8) * unit
+            spots = [(x, y - above + shift * _PLACE_PX * unit) for shift in _SHIFTS]
+            yield (site.name_en if language == "en" else site.name_zh), True, spots
+
+    def _names(self, look: Look, language: str, unit: float) -> Iterator[Name]:
         """Yield the names to write and where, those of chosen districts first."""
         rows = self.catalogue.districts_of(self.city.id)
         geometry = self.catalogue.boundaries.web.geometry
+        shifts = _SHIFTS if look.areas or look.belts else ()
         for row in sorted(rows, key=lambda row: row.adcode not in look.chosen):
             is_named = look.named is None or row.adcode in look.named
             if is_named and row.adcode in self.shapes.paths:
                 lat, lon = label_position(row, geometry.loc[row.adcode])
+                x, y = self.shapes.place(lon, lat)
+                moved = [(x, y + shift * _NAME_PX * unit) for shift in shifts]
+                # In another district the name would be wrong.
+                own = [
+                    spot
+                    for spot in moved
+                    if shapely.contains_xy(geometry.loc[row.adcode], *self.shapes.position(*spot))
+                ]
                 name = row.short_en if language == "en" else row.short_zh
-                yield name, self.shapes.place(lon, lat)
+                yield name, False, [(x, y), *own]
 
 
 def industry_fills(catalogue: Catalogue) -> str:
@@ -211,6 +286,10 @@ def _box(name: str, x: float, y: float, size: float) -> Box:
     """Estimate the box of a centred text: an ideograph is square, a letter half as wide."""
     half = sum(size if ord(letter) > 0x2E7F else 0.55 * size for letter in name) / 2
     return x - half, y - size / 2, x + half, y + size / 2
+
+
+def _is_free(box: Box, taken: Collection[Box]) -> bool:
+    return not any(map(partial(_overlap, box), taken))
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -7,6 +7,7 @@ half a pixel of the picture is all that it has to hold.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ SIDE = 1400
 _TOLERANCE = 1.6  # units by which a border may be off: not quite a pixel
 _SMALLEST = 30.0  # square units; an islet below this is a speck of 3 x 3 px at most
 
+Window = tuple[float, float, float, float]
+"""West, south, east, north in WGS-84 degrees."""
+
 _mercator = pyproj.Transformer.from_crs(WGS84, 3857, always_xy=True)
 
 
@@ -35,7 +39,7 @@ class Shapes:
     Attributes
     ----------
     width, height : float
-        Of the box around all districts.
+        Of the window, by default the box around all districts.
     paths : dict of str to str
         Adcode → SVG path data: whole units, relative.
     """
@@ -52,8 +56,21 @@ class Shapes:
         left, top = self._corner
         return round((x - left) * self._scale, 1), round((top - y) * self._scale, 1)
 
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """Return the longitude and latitude (WGS-84) of a place in the picture."""
+        left, top = self._corner
+        lon, lat = _mercator.transform(
+            left + x / self._scale, top - y / self._scale, direction="INVERSE"
+        )
+        return lon, lat
 
-def city_shapes(catalogue: Catalogue, city: str) -> Shapes:
+    def length(self, metres: float, lat: float) -> float:
+        """Return how long metres on the ground are at a latitude (units)."""
+        # Web Mercator stretches by the secant of the latitude.
+        return round(metres / math.cos(math.radians(lat)) * self._scale, 1)
+
+
+def city_shapes(catalogue: Catalogue, city: str, window: Window | None = None) -> Shapes:
     """Draw the outlines of a city's districts.
 
     Parameters
@@ -61,6 +78,9 @@ def city_shapes(catalogue: Catalogue, city: str) -> Shapes:
     catalogue : Catalogue
     city : str
         Its id.
+    window : (west, south, east, north), optional
+        What the picture shows, in degrees; districts reach beyond its edges, and those that
+        lie outside are left out. By default the whole city.
 
     Returns
     -------
@@ -78,10 +98,15 @@ def city_shapes(catalogue: Catalogue, city: str) -> Shapes:
     text = catalogue.boundaries.topology(row.adcode)
     topology = decode(text, name=f"web boundaries of {city}")
     shown = {adcode: rings for adcode, rings in topology.districts.items() if adcode in known}
-    west, south, east, north = catalogue.boundaries.web.loc[sorted(shown)].total_bounds
+    frame = catalogue.boundaries.web.loc[sorted(shown)]
+    west, south, east, north = window or frame.total_bounds
+    if window:
+        seen = frame.geometry.intersects(shapely.box(*window))
+        shown = {adcode: rings for adcode, rings in shown.items() if seen[adcode]}
     (left, right), (bottom, top) = _mercator.transform([west, east], [south, north])
     scale = SIDE / max(right - left, top - bottom)
-    arcs = [_drawn(arc, (left, top), scale) for arc in topology.arcs]
+    reach = SIDE if window else math.inf
+    arcs = [_drawn(arc, (left, top), scale, reach) for arc in topology.arcs]
     paths = {
         adcode: "".join(_path_data(Topology(arcs, {adcode: shown[adcode]})))
         for adcode in sorted(shown)
@@ -90,13 +115,18 @@ def city_shapes(catalogue: Catalogue, city: str) -> Shapes:
     return Shapes(*size, paths, (left, top), scale)
 
 
-def _drawn(arc: Floats, corner: tuple[float, float], scale: float) -> Floats:
+def _drawn(arc: Floats, corner: tuple[float, float], scale: float, reach: float) -> Floats:
     """Project a border, drop what cannot be seen and round to whole units.
 
-    Each border is drawn once for both of its districts, so no crack opens between them.
+    Each border is drawn once for both of its districts, so no crack opens between them. What
+    is farther than ``reach`` units outside of the picture is drawn in to there.
     """
     x, y = _mercator.transform(arc[:, 0], arc[:, 1])
     units = np.column_stack([(x - corner[0]) * scale, (corner[1] - y) * scale])
+    if math.isfinite(reach):
+        # With corners that near no line through the picture changes its direction.
+        pieces = shapely.get_coordinates(shapely.segmentize(shapely.linestrings(units), reach))
+        units = np.clip(pieces, -reach, SIDE + reach)
     line = shapely.simplify(shapely.linestrings(units), _TOLERANCE, preserve_topology=False)
     drawn: Floats = np.rint(shapely.get_coordinates(line))
     return drawn

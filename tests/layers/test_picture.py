@@ -114,3 +114,31 @@ def test_a_hostile_name_stays_text(catalogue: Catalogue) -> None:
     text = picture.svg("zh", prefix="p")
     assert "<script" not in text
     assert by_title(ET.fromstring(text), hostile) is not None
+
+
+def test_areas_and_belts_are_named_and_keep_clear_of_numbers(
+    shanghai: CityPicture, catalogue: Catalogue
+) -> None:
+    look = Look(industries=(), areas=["sh-zhangjiang", "sh-west-bund-ai-tower"], belts=["west"])
+    root = draw(shanghai, look)
+    texts = [text.text for text in root.iter("text") if text.get("class") == "place"]
+    assert texts == ["浦东张江", "徐汇西岸智塔"]
+    numbers = [text.text for text in root.iter("text") if text.get("class") == "anchor-number"]
+    assert numbers == [str(n) for n in range(1, 8)]
+    songjiang = next(text for text in root.iter("text") if text.text == "松江")
+    anchor = catalogue.belt_members[6]
+    _, y = shanghai.shapes.place(anchor.lon, anchor.lat)
+    assert abs(float(songjiang.get("y", "")) - y) > 13  # its number stands where it would
+
+
+def test_a_part_of_a_city_has_its_own_frame(catalogue: Catalogue) -> None:
+    part = CityPicture(catalogue, "shanghai", (121.44, 31.18, 121.54, 31.26))
+    root = draw(part, Look(industries=()))
+    assert root.get("class") == "picture is-part"
+    titles = {title.text for title in root.iter("title")}
+    assert "黄浦区" in titles
+    assert "崇明区" not in titles
+    _, _, width, height = (float(n) for n in root.get("viewBox", "").split())
+    for text in root.iter("text"):
+        assert 0 < float(text.get("x", "")) < width
+        assert 0 < float(text.get("y", "")) < height

@@ -66,3 +66,41 @@ def test_every_district_is_drawn_however_small(
 def test_an_unknown_city_is_named(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownIdError, match="atlantis"):
         city_shapes(catalogue, "atlantis")
+
+
+def test_a_window_is_drawn_at_its_own_scale(catalogue: Catalogue) -> None:
+    window = (121.44, 31.18, 121.54, 31.26)
+    part = city_shapes(catalogue, "shanghai", window)
+    assert part.place(121.44, 31.26) == (0, 0)
+    assert part.place(121.54, 31.18) == (part.width, part.height)
+    assert max(part.width, part.height) == SIDE
+    assert "310101" in part.paths
+    assert "310151" not in part.paths  # far outside
+    reach = np.concatenate([corners(data) for data in part.paths.values()])
+    assert reach.min() >= -SIDE
+    assert reach.max() <= 2 * SIDE
+
+
+def test_a_window_keeps_lines_where_they_are(catalogue: Catalogue) -> None:
+    """A border that leaves the picture is drawn in to near it, not bent within it."""
+    window = (121.44, 31.18, 121.54, 31.26)
+    part = city_shapes(catalogue, "shanghai", window)
+    polygon = catalogue.boundaries.web.geometry.loc["310101"]
+    lon, lat = (
+        polygon.exterior.coords[0]
+        if polygon.geom_type == "Polygon"
+        else (polygon.geoms[0].exterior.coords[0])
+    )
+    x, y = part.place(lon, lat)
+    drawn = corners(part.paths["310101"])
+    assert np.min(np.hypot(drawn[:, 0] - x, drawn[:, 1] - y)) < 60
+
+
+def test_positions_come_back_and_lengths_follow_the_projection(catalogue: Catalogue) -> None:
+    shapes = city_shapes(catalogue, "shanghai")
+    assert shapes.position(*shapes.place(121.47, 31.23)) == pytest.approx((121.47, 31.23), abs=1e-4)
+    x0, y0 = shapes.place(121.0, 31.0)
+    _, y1 = shapes.place(121.0, 31.1)
+    # A tenth of a degree of latitude is 11.1 km on the sphere of Web Mercator.
+    assert shapes.length(11_132, 31.05) == pytest.approx(y0 - y1, rel=0.01)
+    assert x0 > 0
