@@ -1,4 +1,4 @@
-"""``flask check``: a broken table gives file, row, column, value and what is allowed."""
+"""``flask check`` names what is wrong and where; ``flask new-atlas`` writes a folder or nothing."""
 
 import os
 import subprocess
@@ -256,3 +256,80 @@ def test_the_command_works_over_a_broken_catalogue_from_a_shell(folder, edit):
     assert result.returncode == 1
     assert 'sites.csv, row 3, column district: "310199"' in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
+
+
+# --- new-atlas
+
+
+@pytest.fixture
+def new_atlas(app):
+    """Run the command and never let a traceback pass."""
+
+    def new_atlas(*args):
+        result = app.test_cli_runner().invoke(args=["new-atlas", *map(str, args)])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "Traceback" not in result.output
+        return result
+
+    return new_atlas
+
+
+def test_new_atlas_writes_a_catalogue_without_problems(new_atlas, check, tmp_path):
+    result = new_atlas(tmp_path / "atlas", "--city", "杭州")
+
+    assert result.exit_code == 0
+    assert f"{tmp_path / 'atlas'}: atlas of 杭州市 (13 districts)" in result.output
+    assert check("--catalogue", tmp_path / "atlas").exit_code == 0
+
+
+def test_new_atlas_lists_cities(new_atlas):
+    result = new_atlas("--list")
+
+    assert result.exit_code == 0
+    assert "330100  杭州市  Hangzhou  (13 districts)\n" in result.output
+
+
+@pytest.mark.parametrize("args", [[], ["--city", "330100"], ["folder"]])
+def test_new_atlas_says_what_it_needs(new_atlas, args):
+    result = new_atlas(*args)
+
+    assert result.exit_code == 2
+    assert "name a folder and a city, or --list" in result.output
+
+
+@pytest.mark.parametrize(
+    ("city", "message"),
+    [
+        ("330106", "330106 is 西湖区"),
+        ("atlantis", "no city 'atlantis'"),
+        ("台湾", "only the outline"),
+    ],
+)
+def test_new_atlas_explains_and_writes_nothing(new_atlas, tmp_path, city, message):
+    result = new_atlas(tmp_path / "atlas", "--city", city)
+
+    assert result.exit_code == 1
+    assert message in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_atlas_leaves_a_folder_in_use_alone(new_atlas, folder):
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    result = new_atlas(folder, "--city", "330100")
+
+    assert result.exit_code == 1
+    assert "is not empty" in result.output
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_new_atlas_works_while_the_catalogue_is_broken(folder, edit, tmp_path):
+    edit("sites.csv", 3, "district", "310199")
+    environ = {**os.environ, "ATLAS_CATALOGUE": str(folder), "PYTHONUTF8": "1"}
+    result = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "webapp", "new-atlas", str(tmp_path / "new"),
+         "--city", "820000"],
+        capture_output=True, text=True, cwd=ROOT, env=environ, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "new" / "districts.csv").is_file()
