@@ -125,9 +125,23 @@ def data() -> ResponseReturnValue:
             formats=_FORMATS,
             datums=DATUMS,
             file_url=file_url,
+            other_files=_other_files,
             cities=catalogue.cities,
         )
     )
+
+
+def _other_files(dataset: Dataset) -> list[Choice]:
+    """List the files of a table but for those of the whole in WGS-84, each once."""
+    cities = [None, *_cities()] if dataset.has_city else [None]
+    datums = ["wgs84"] if dataset.shape == "none" else list(DATUMS)
+    return [
+        Choice(dataset, file_format, datum, city)
+        for city in cities
+        for datum in datums
+        for file_format in _FORMATS
+        if (city, datum) != (None, "wgs84")
+    ]
 
 
 _FORMATS = tuple(FORMATS.values())

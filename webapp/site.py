@@ -27,7 +27,7 @@ def public_paths(app: Flask) -> list[str]:
     catalogue: Catalogue = app.extensions["catalogue"]
     assets: Assets = app.extensions["assets"]
     atlases = (f"/atlas/{view.id}" for view in views(catalogue))
-    pages = [*atlases, "/sources", *reading_paths(catalogue)]
+    pages = [*atlases, "/sources", "/data", *reading_paths(catalogue)]
     return [
         *pages,
         *(f"/en{page}" for page in pages),

@@ -1,0 +1,99 @@
+"""The frozen site in a browser: a folder behind a plain file server, under a path of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.catalogue import DEFAULT_ROOT
+from tests.browser.conftest import NewPage
+from tests.browser.driving import Atlas
+from tests.browser.watching import Watch
+from webapp import create_app
+from webapp.freeze import freeze
+
+pytestmark = pytest.mark.browser
+
+PREFIX = "/planning/atlas-2026"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A file server that keeps its log to itself."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a frozen site, offered under a path by Python's own file server."""
+    root = tmp_path_factory.mktemp("www")
+    settings = {"ATLAS_CATALOGUE": DEFAULT_ROOT, "ATLAS_BASEMAPS": None, "ATLAS_FROZEN": True}
+    freeze(create_app(settings), root / PREFIX.lstrip("/"))
+    handler = partial(Quiet, directory=str(root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def plain(new_page: NewPage, watch: Watch, frozen: str) -> Page:
+    """A page that may load from the frozen site and from nowhere else."""
+    watch.origins = {frozen.removesuffix(PREFIX)}
+    return new_page()
+
+
+def pages_of(folder: str, page: Page) -> list[str]:
+    """Follow every link of the site from its first map: all pages, by address."""
+    seen, waiting = set(), [f"{folder}/atlas/shanghai.html"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        page.goto(address)
+        links = page.locator("a[href]").evaluate_all(
+            "(all) => all.map((a) => a.getAttribute('href'))"
+        )
+        targets = (urldefrag(urljoin(address, link)).url.split("?")[0] for link in links)
+        waiting += {url for url in targets if url.endswith(".html")} - seen
+        # The first page of a language only leads on.
+        waiting = [url for url in waiting if not url.endswith("/index.html")]
+    return sorted(seen)
+
+
+def test_every_page_loads_from_its_own_folder_alone(plain: Page, watch: Watch, frozen: str) -> None:
+    found = pages_of(frozen, plain)
+    kept = (Path(address.removeprefix(frozen)).as_posix() for address in found)
+    assert {"/atlas/shanghai.html", "/en/atlas/both.html", "/en/sources.html"} <= set(kept)
+    assert watch.requests
+    assert [url for url in watch.requests if not url.startswith(f"{frozen}/")] == []
+
+
+def test_the_map_works_as_on_a_server(plain: Page, frozen: str) -> None:
+    plain.goto(f"{frozen}/index.html")
+    plain.wait_for_url("**/atlas/shanghai.html")
+    atlas = Atlas(plain, frozen).ready()
+    assert set(atlas.states().values()) == {"painted", "unlisted"}
+    plain.fill("#search", "nanshan")
+    plain.keyboard.press("ArrowDown")
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/atlas/shenzhen.html?sel=district:440305*")
+    expect(atlas.ready().title()).to_have_text("南山区")
+
+
+def test_a_link_restores_a_view(plain: Page, frozen: str) -> None:
+    plain.goto(f"{frozen}/en/atlas/shanghai.html?sel=district:310104&off=belt-west")
+    atlas = Atlas(plain, frozen).ready()
+    expect(atlas.title()).to_have_text("Xuhui District")
+    assert not atlas.is_on("West belt")
