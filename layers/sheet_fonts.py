@@ -88,6 +88,7 @@ class SheetFonts:
         self._families: list[str] = []
         self._known = _characters("Renxing Sans", 400)
         self._properties: dict[tuple[str, float], FontProperties] = {}
+        self._paths: dict[str, tuple[FontPath, ...]] = {}
 
     def properties(self, face: str, size: float) -> FontProperties:
         """Give matplotlib's description of a face at a size in points."""
@@ -110,13 +111,13 @@ class SheetFonts:
 
     def width_mm(self, text: str, face: str, size: float) -> float:
         """Measure how wide a text is set, in mm; ``text`` is clean."""
-        return self._width_at_100(text, face) * size / 100
-
-    def _width_at_100(self, text: str, face: str) -> float:
-        family, weight = FACES[face]
-        families = dict.fromkeys([family, "Renxing Sans", *self._families])
-        paths = tuple(_path(name, weight) for name in families)
-        return _advance(paths, text) * _MM_PER_PT
+        paths = self._paths.get(face)
+        if paths is None:
+            family, weight = FACES[face]
+            families = dict.fromkeys([family, "Renxing Sans", *self._families])
+            paths = self._paths[face] = tuple(_path(name, weight) for name in families)
+        # The fonts carry no kerning, so a text is as wide as its characters together.
+        return sum(_advance(paths, char) for char in text) * size * _MM_PER_PT
 
     def _find_stand_ins(self, missing: set[str]) -> set[str]:
         """Take families that have missing characters; return what remains missing."""
@@ -131,6 +132,7 @@ class SheetFonts:
             if held:
                 self._families.append(family)
                 self._properties.clear()
+                self._paths.clear()
                 self._known |= _characters(family, 400)
                 self.has_outlines_of_type2 |= _is_type2(family)
                 left -= held
@@ -147,12 +149,14 @@ def _path(family: str, weight: int) -> FontPath:
     return fontManager.findfont(properties, fallback_to_default=False)
 
 
-@lru_cache(maxsize=8192)
-def _advance(paths: tuple[FontPath, ...], text: str) -> float:
-    font = get_font(list(paths))
+@lru_cache(maxsize=65536)
+def _advance(paths: tuple[FontPath, ...], char: str) -> float:
+    """Give the advance of a character at a size of 1, from the first font that has it."""
+    fonts = [get_font(path) for path in paths]
+    font = next((font for font in fonts if font.get_char_index(ord(char))), fonts[0])
     font.set_size(100, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
+    glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
 @lru_cache(maxsize=64)
