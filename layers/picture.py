@@ -7,9 +7,8 @@ Every text is written as XML text, so that a name cannot become markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from xml.etree import ElementTree as ET
 
@@ -17,6 +16,7 @@ import shapely
 
 from geo.catalogue import Catalogue
 from geo.tables import District
+from layers.boxes import Box, is_free, name_box
 from layers.patterns import hatch_svg, tile_svg
 from layers.payload_places import label_position
 from layers.picture_shapes import SIDE, Shapes, Window, city_shapes
@@ -26,11 +26,12 @@ from layers.picture_signs import (
     MARK_PX,
     draw_areas,
     draw_belts,
+    draw_circles,
     draw_links,
+    draw_number,
     mark,
 )
 
-Box = tuple[float, float, float, float]
 Name = tuple[str, bool, list[tuple[float, float]]]
 """What is written, whether it names a place (or a district), and where it may stand."""
 
@@ -58,6 +59,10 @@ class Look:
     areas : collection of str
         Ids of places that are drawn as on the map and named: a dashed circle where the
         position is known only roughly, else a mark.
+    circles : collection of str
+        Ids of places that get a mark and, to scale, the circle within which they lie.
+    numbers : mapping of str to str
+        Adcode → a number in a disc above the district's name.
     belts, links : collection of str
         Ids of belts (stroke, numbered anchors) and of dotted links.
     named : collection of str, optional
@@ -71,6 +76,8 @@ class Look:
     chosen: Collection[str] = ()
     sites: Collection[str] = ()
     areas: Collection[str] = ()
+    circles: Collection[str] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
     belts: Collection[str] = ()
     links: Collection[str] = ()
     named: Collection[str] | None = None
@@ -98,7 +105,7 @@ class CityPicture:
         self.catalogue = catalogue
         self.city = catalogue.city(city)
         self.shapes: Shapes = city_shapes(catalogue, city, window)
-        self._is_part = window is not None
+        self._window = window
 
     def svg(
         self,
@@ -129,7 +136,7 @@ class CityPicture:
         root = ET.Element(
             "svg",
             {
-                "class": "picture is-part" if self._is_part else "picture",
+                "class": "picture is-part" if self._window else "picture",
                 "viewBox": f"0 0 {shapes.width:g} {shapes.height:g}",
                 "role": "group" if link else "img",
                 "aria-label": self.city.name_en if language == "en" else self.city.name_zh,
@@ -155,6 +162,7 @@ class CityPicture:
                 path.set("class", "is-chosen")
             ET.SubElement(path, "title").text = name
         self._sign(root, look, language, unit)
+        self._number(root, look, unit)
         return ET.tostring(root, encoding="unicode")
 
     def _fill(self, row: District, look: Look) -> str | None:
@@ -188,9 +196,10 @@ class CityPicture:
 
     def _sign(self, root: ET.Element, look: Look, language: str, unit: float) -> None:
         """Write names and mark places, last because they lie on top."""
-        if look.areas or look.links or look.belts:
+        if look.areas or look.circles or look.links or look.belts:
             signs = ET.SubElement(root, "g", {"class": "signs"})
             draw_areas(signs, self.catalogue, self.shapes, look.areas, unit)
+            draw_circles(signs, self.catalogue, self.shapes, look.circles, unit)
             draw_links(signs, self.catalogue, self.shapes, look.links, unit)
             draw_belts(signs, self.catalogue, self.shapes, look.belts, unit)
         for site_id in look.sites:
@@ -203,8 +212,8 @@ class CityPicture:
             self._places(look, language, unit), self._names(look, language, unit)
         ):
             size = (_PLACE_PX if is_place else _NAME_PX) * unit
-            boxes = (_box(name, *spot, size) for spot in spots)
-            free = (box for box in boxes if self._is_inside(box) and _is_free(box, taken))
+            boxes = (name_box(name, *spot, size) for spot in spots)
+            free = (box for box in boxes if self._is_inside(box) and is_free(box, taken))
             # A name that another one covers reads as neither; its district's title still tells it.
             if not (box := next(free, None)):
                 continue
@@ -221,16 +230,14 @@ class CityPicture:
         rows = [row for row in self.catalogue.belt_members if row.belt in look.belts]
         spots = [(self.shapes.place(row.lon, row.lat), ANCHOR_PX * unit) for row in rows]
         sites = [self.catalogue.site(site_id) for site_id in look.areas]
-        spots += [
-            (self.shapes.place(site.lon, site.lat), MARK_PX * unit)
-            for site in sites
-            if site.precision_m < AREA_FROM_M
-        ]
+        marked = [site for site in sites if site.precision_m < AREA_FROM_M]
+        marked += map(self.catalogue.site, look.circles)
+        spots += [(self.shapes.place(row.lon, row.lat), MARK_PX * unit) for row in marked]
         return [(x - half, y - half, x + half, y + half) for (x, y), half in spots]
 
     def _is_inside(self, box: Box) -> bool:
         """Say whether a name is whole; beside a whole city there is room, at a cut edge none."""
-        if not self._is_part:
+        if self._window is None:
             return True
         left, top, right, bottom = box
         return min(left, top) >= 0 and right <= self.shapes.width and bottom <= self.shapes.height
@@ -252,8 +259,7 @@ class CityPicture:
         for row in sorted(rows, key=lambda row: row.adcode not in look.chosen):
             is_named = look.named is None or row.adcode in look.named
             if is_named and row.adcode in self.shapes.paths:
-                lat, lon = label_position(row, geometry.loc[row.adcode])
-                x, y = self.shapes.place(lon, lat)
+                x, y = self._label(row)
                 moved = [(x, y + shift * _NAME_PX * unit) for shift in shifts]
                 # In another district the name would be wrong.
                 own = [
@@ -262,7 +268,28 @@ class CityPicture:
                     if shapely.contains_xy(geometry.loc[row.adcode], *self.shapes.position(*spot))
                 ]
                 name = row.short_en if language == "en" else row.short_zh
-                yield name, False, [(x, y), *own]
+                yield name, False, [(x, y), *own, *self._in_window(geometry.loc[row.adcode])]
+
+    def _in_window(self, outline: shapely.Geometry) -> Iterator[tuple[float, float]]:
+        """Yield a spot in what a part of the city shows of a district."""
+        if self._window is not None:
+            seen = shapely.clip_by_rect(outline, *self._window)
+            if not seen.is_empty:
+                spot = shapely.point_on_surface(seen)
+                yield self.shapes.place(spot.x, spot.y)
+
+    def _number(self, root: ET.Element, look: Look, unit: float) -> None:
+        """Write the numbers of districts above their names."""
+        for adcode in filter(self.shapes.paths.__contains__, look.numbers):
+            x, y = self._label(self.catalogue.district(adcode))
+            above = x, y - 1.3 * _NAME_PX * unit
+            draw_number(root, adcode, look.numbers[adcode], above, unit)
+
+    def _label(self, row: District) -> tuple[float, float]:
+        """Return where the name of a district stands."""
+        outline = self.catalogue.boundaries.web.geometry.loc[row.adcode]
+        lat, lon = label_position(row, outline)
+        return self.shapes.place(lon, lat)
 
 
 def industry_fills(catalogue: Catalogue) -> str:
@@ -280,17 +307,3 @@ def industry_fills(catalogue: Catalogue) -> str:
     ]
     tiles.append(hatch_svg("fill-none"))
     return f'<svg class="fills" width="0" height="0" aria-hidden="true">{"".join(tiles)}</svg>'
-
-
-def _box(name: str, x: float, y: float, size: float) -> Box:
-    """Estimate the box of a centred text: an ideograph is square, a letter half as wide."""
-    half = sum(size if ord(letter) > 0x2E7F else 0.55 * size for letter in name) / 2
-    return x - half, y - size / 2, x + half, y + size / 2
-
-
-def _is_free(box: Box, taken: Collection[Box]) -> bool:
-    return not any(map(partial(_overlap, box), taken))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

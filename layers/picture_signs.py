@@ -21,6 +21,9 @@ MARK_PX = 5.0
 ANCHOR_PX = 7.5
 """Radii of a place's mark and of a belt's numbered anchor."""
 
+NUMBER_PX = 8.5
+"""Radius of the disc of a district's number."""
+
 _CASING_PX = 9.0
 _STROKE_PX = 5.6
 _LINK_PX = 3.0
@@ -52,10 +55,24 @@ def draw_areas(
         if site.precision_m < AREA_FROM_M:
             mark(root, shapes, site, unit)
             continue
-        x, y = shapes.place(site.lon, site.lat)
-        size = shapes.length(site.precision_m, site.lat)
-        area = _shape(root, "circle", "area", cx=x, cy=y, r=size, stroke_width=1.2 * unit)
-        area.set("stroke-dasharray", f"{4 * unit:g} {4 * unit:g}")
+        _area(root, shapes, site, unit)
+
+
+def draw_circles(
+    root: ET.Element, catalogue: Catalogue, shapes: Shapes, ids: Collection[str], unit: float
+) -> None:
+    """Draw places as a mark inside the circle within which they lie; as ``draw_areas``."""
+    for site in map(catalogue.site, ids):
+        _area(root, shapes, site, unit)
+        mark(root, shapes, site, unit)
+
+
+def _area(root: ET.Element, shapes: Shapes, site: Site, unit: float) -> None:
+    """Draw the circle, to scale, within which a place lies."""
+    x, y = shapes.place(site.lon, site.lat)
+    size = shapes.length(site.precision_m, site.lat)
+    area = _shape(root, "circle", "area", cx=x, cy=y, r=size, stroke_width=1.2 * unit)
+    area.set("stroke-dasharray", f"{4 * unit:g} {4 * unit:g}")
 
 
 def mark(root: ET.Element, shapes: Shapes, site: Site, unit: float) -> ET.Element:
@@ -101,6 +118,16 @@ def draw_belts(
             dot.set("fill", belt.colour)
             text = _shape(root, "text", "anchor-number", x=x, y=y, font_size=9.5 * unit)
             text.text = str(number)
+
+
+def draw_number(
+    root: ET.Element, adcode: str, number: str, place: tuple[float, float], unit: float
+) -> None:
+    """Draw a number in a disc; scripts find it by the adcode of its district."""
+    badge = ET.SubElement(root, "g", {"class": "badge", "data-adcode": adcode})
+    _shape(badge, "circle", "", cx=place[0], cy=place[1], r=NUMBER_PX * unit)
+    text = _shape(badge, "text", "", x=place[0], y=place[1], font_size=1.4 * NUMBER_PX * unit)
+    text.text = number
 
 
 def _shape(root: ET.Element, tag: str, name: str, **numbers: float) -> ET.Element:

@@ -142,3 +142,27 @@ def test_a_part_of_a_city_has_its_own_frame(catalogue: Catalogue) -> None:
     for text in root.iter("text"):
         assert 0 < float(text.get("x", "")) < width
         assert 0 < float(text.get("y", "")) < height
+
+
+def test_districts_can_be_numbered_above_their_names(shanghai: CityPicture) -> None:
+    numbers = {"310104": "1", "310115": "2", "440303": "3"}  # the last is of another city
+    root = draw(shanghai, Look(industries=(), chosen=numbers, numbers=numbers))
+    badges = {
+        g.get("data-adcode"): g.findtext("text")
+        for g in root.iter("g")
+        if "badge" in g.get("class", "")
+    }
+    assert badges == {"310104": "1", "310115": "2"}
+    name = next(text for text in root.iter("text") if text.text == "浦东")
+    number = next(text for text in root.iter("text") if text.text == "2")
+    assert name.get("x") == number.get("x")
+    assert float(number.get("y", "")) < float(name.get("y", ""))
+
+
+def test_a_circle_stands_around_a_mark_however_small_it_is(
+    shanghai: CityPicture, catalogue: Catalogue
+) -> None:
+    site = catalogue.site("sh-hp-first-congress")
+    area, mark = draw(shanghai, Look((), circles=[site.id])).iter("circle")
+    assert area.get("class") == "area"
+    assert float(area.get("r", "")) < float(mark.get("r", ""))
