@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, render_template
+from urllib.parse import quote
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -47,11 +57,23 @@ def init_app(app: Flask) -> None:
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None:
             return error.response
+        if error.code == 404 and (path := _without_slash()):
+            return redirect(path, 308)
         response = _page(error.code or 500, "")
         for name, value in error.get_headers():
             if name.lower() != "content-type":
                 response.headers[name] = value
         return response
+
+
+def _without_slash() -> str:
+    """Return the address that was meant when only a slash at its end is too much, else ""."""
+    path = request.path.rstrip("/")
+    if request.path == path or not path or path.startswith("//"):
+        return ""
+    known = current_app.url_map.bind_to_environ(request.environ)
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return quote(path) + query if known.test(path, "GET") else ""
 
 
 def _page(status: int, detail: str) -> Response:

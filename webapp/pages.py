@@ -53,6 +53,12 @@ def home() -> ResponseReturnValue:
     return redirect(url_for(".atlas", view_id=views(catalogue_in_use())[0].id))
 
 
+@page(blueprint, "/atlas")
+def any_atlas() -> ResponseReturnValue:
+    """Take an address that was cut short to the first city, too."""
+    return home()
+
+
 @page(blueprint, "/atlas/<view_id>")
 def atlas(view_id: str) -> ResponseReturnValue:
     """Show the map of a city, or of all."""

@@ -20,11 +20,13 @@ OURS = {
     "geo.errors.CatalogueError",
     "geo.errors.BoundaryError",
     "geo.errors.DatumError",
+    "geo.exports.table.ExportError",
     "layers.assets.AssetError",
     "layers.assets.UnvendoredAssetError",
     "layers.basemaps.BasemapError",
     "layers.font_subset.FontError",
     "layers.vendoring.VendoringError",
+    "webapp.freeze.FreezeError",
     "webapp.prepared.PrepareError",
     "webapp.listening.SettingError",
 }
@@ -165,6 +167,36 @@ def test_a_wrong_address_gets_a_page_in_its_language(client, path, heading, way_
     assert f"<h1>{heading}</h1>" in response.text
     assert way_out in response.text
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/atlas/shanghai/", "/atlas/shanghai"),
+        ("/en/sources/?a=b%26c", "/en/sources?a=b%26c"),
+        ("/atlas/", "/atlas"),
+    ],
+)
+def test_a_slash_too_much_is_forgiven(client, path, meant):
+    response = client.get(path)
+
+    assert response.status_code == 308
+    assert response.headers["Location"] == meant
+
+
+@pytest.mark.parametrize("path", ["/%2f%2fevil.example/", "/nothing/", "/atlas//evil.example/"])
+def test_a_slash_too_much_leads_nowhere_else(client, path):
+    response = client.get(path, base_url="http://localhost")
+
+    assert response.status_code in (404, 308)
+    assert not response.headers.get("Location", "/x").startswith(("//", "http://evil"))
+    final = client.get(path, follow_redirects=True)
+    assert final.status_code == 404
+
+
+def test_the_atlas_without_a_city_opens_the_first(client):
+    assert client.get("/atlas").headers["Location"] == "/atlas/shanghai"
+    assert client.get("/en/atlas").headers["Location"] == "/en/atlas/shanghai"
 
 
 def test_an_unknown_city_is_told_which_there_are(client):
