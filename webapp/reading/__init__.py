@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from geo.catalogue import Catalogue
+from webapp.reading import matrix, story
 
-MODULES: tuple[ModuleType, ...] = ()
+MODULES: tuple[ModuleType, ...] = (matrix, story)
 """In no particular order; the menu has its own (``webapp.rendering.MENU``)."""
 
 
