@@ -89,7 +89,7 @@ class Canvas:
         alpha: float = 1.0,
         dash_px: Sequence[float] = (),
         is_round: bool = False,
-        transform: Affine2D | None = None,
+        transform: Transform | None = None,
         clip: Path | None = None,
     ) -> PathPatch:
         """Draw a path.
@@ -274,4 +274,4 @@ def polyline(points: Sequence[tuple[float, float]] | np.ndarray[Any, Any]) -> Pa
 def circle(x: float, y: float, radius: float) -> Path:
     """Draw a circle as a path, mm."""
     unit = Path.unit_circle()
-    return Path(unit.vertices * radius + (x, y), unit.codes)
+    return Path(np.asarray(unit.vertices) * radius + (x, y), unit.codes)

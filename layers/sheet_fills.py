@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Transform
 from shapely.geometry.base import BaseGeometry
 
 from geo.tables import Industry
@@ -53,6 +53,11 @@ def line_path(lines: BaseGeometry) -> Path:
     return Path.make_compound_path(*(Path(np.asarray(part.coords)[:, :2]) for part in parts))
 
 
+def is_empty(path: Path) -> bool:
+    """Whether there is nothing to draw."""
+    return len(np.asarray(path.vertices)) == 0
+
+
 class Fills:
     """Fills the districts of one map.
 
@@ -83,7 +88,7 @@ class Fills:
             Whose bands, in this order; empty unless painted.
         """
         outline = polygon_path(shape)
-        if not len(outline.vertices):
+        if is_empty(outline):
             return
         if state == "painted":
             bands = [(row.colour, row.pattern) for row in industries]
@@ -138,13 +143,13 @@ class Fills:
         )
 
     def _motifs(
-        self, motif: Motif, spots: Points, tone: str, turn: Affine2D, outline: Path
+        self, motif: Motif, spots: Points, tone: str, turn: Transform, outline: Path
     ) -> None:
         if not len(spots):
             return
         one = svg_path(motif["d"])
-        points = (one.vertices[None, :, :] + spots[:, None, :]).reshape(-1, 2)
-        path = Path(points, np.tile(one.codes, len(spots)))
+        points = (np.asarray(one.vertices)[None, :, :] + spots[:, None, :]).reshape(-1, 2)
+        path = Path(points, np.tile(np.asarray(one.codes), len(spots)))
         tone = self._over_water(tone)
         self.canvas.path(
             path,
@@ -175,7 +180,7 @@ def draw_swatch(canvas: Canvas, x: float, y: float, size_mm: float, row: Industr
     canvas.path(rectangle(box), stroke=palette.BORDER, width_px=0.5)
 
 
-def _extent(shape: BaseGeometry, turn: Affine2D) -> tuple[float, float, float, float]:
+def _extent(shape: BaseGeometry, turn: Transform) -> tuple[float, float, float, float]:
     """Bound a shape (mm) in the turned px of its pattern."""
     points = turn.inverted().transform(shapely.get_coordinates(shape))
     (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
@@ -205,10 +210,10 @@ def _spots(
     return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
 
 
-def _near(spots: Points, size: float, turn: Affine2D, shape: BaseGeometry) -> Points:
+def _near(spots: Points, size: float, turn: Transform, shape: BaseGeometry) -> Points:
     """Keep the tiles that touch a shape (mm)."""
     middles = turn.transform(spots + size / 2)
     edge = turn.transform([(0.0, 0.0), (size, size)])
     reach = float(np.hypot(*(edge[1] - edge[0]))) / 2
-    near = shapely.dwithin(shapely.points(middles), shape, reach)
-    return spots[near]
+    near: Points = spots[shapely.dwithin(shapely.points(middles), shape, reach)]
+    return near

@@ -105,9 +105,13 @@ class SheetFonts:
         flat = " ".join(text.split())
         flat = "".join(char for char in flat if unicodedata.category(char)[0] != "C")
         missing = set(flat) - self._known
-        if missing:
-            missing = self._find_stand_ins(missing)
-        return "".join(ABSENT if char in missing else char for char in flat)
+        if not missing:
+            return flat
+        # Ⅲ is III where a font has no Roman numerals.
+        plain = {char: unicodedata.normalize("NFKC", char) for char in missing}
+        swaps = {char: text for char, text in plain.items() if set(text) <= self._known}
+        swaps |= dict.fromkeys(self._find_stand_ins(missing - swaps.keys()), ABSENT)
+        return "".join(swaps.get(char, char) for char in flat)
 
     def width_mm(self, text: str, face: str, size: float) -> float:
         """Measure how wide a text is set, in mm; ``text`` is clean."""

@@ -78,7 +78,8 @@ class Frame:
         rect = self.rect
         centre = (rect.x + rect.width / 2, rect.y + rect.height / 2)
         metres = (np.asarray(points, dtype=float) - centre) / self.mm_per_m + self.middle
-        lon, lat = metres_from(self.epsg).transform(*metres.T, direction="INVERSE")
+        x, y = metres.T
+        lon, lat = metres_from(self.epsg).transform(x, y, direction="INVERSE")
         return np.column_stack([lon, lat])
 
 

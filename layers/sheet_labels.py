@@ -232,7 +232,8 @@ def _hits(boxes: Array, obstacles: Array) -> Array:
         (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
         & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
     )  # fmt: skip
-    return overlap.sum(axis=1).astype(float)
+    count: Array = overlap.sum(axis=1).astype(float)
+    return count
 
 
 def _crossed(boxes: Array, lines: Sequence[Any]) -> Array:
@@ -241,4 +242,5 @@ def _crossed(boxes: Array, lines: Sequence[Any]) -> Array:
         return np.zeros(len(boxes))
     squares = shapely.box(*boxes.T)
     drawn = np.array([shapely.LineString(line) for line in lines])
-    return shapely.intersects(squares[:, None], drawn[None, :]).sum(axis=1).astype(float)
+    count: Array = shapely.intersects(squares[:, None], drawn[None, :]).sum(axis=1).astype(float)
+    return count

@@ -6,7 +6,7 @@ import shapely
 
 from layers import palette
 from layers.sheet_canvas import Canvas, rectangle
-from layers.sheet_fills import Fills, line_path
+from layers.sheet_fills import Fills, is_empty, line_path
 from layers.sheet_frame import (
     Frame,
     draw_ground,
@@ -121,7 +121,7 @@ class _MapDrawer:
         if adcode not in self.shapes:
             return
         path = line_path(shapely.boundary(self.shapes[adcode]))
-        if len(path.vertices):
+        if not is_empty(path):
             self.canvas.path(
                 path, stroke=colour, width_px=width, alpha=alpha, is_round=True, clip=self.clip
             )

@@ -119,7 +119,8 @@ class Names:
         """Put positions along a line, a step apart (mm)."""
         drawn = shapely.LineString(line)
         steps = np.arange(0.0, drawn.length + step, step)
-        return shapely.get_coordinates(shapely.line_interpolate_point(drawn, steps))
+        dots: Array = shapely.get_coordinates(shapely.line_interpolate_point(drawn, steps))
+        return dots
 
     def pins(self) -> list[DrawnSite]:
         """List the places that are drawn as a sign, within the map."""
@@ -177,7 +178,7 @@ class Names:
     def _seen(self, district: GroundDistrict, at: Array) -> Array | None:
         """Where the name of a district belongs in this cut of the map, None for nowhere."""
         rect, shape = self.frame.rect, self.shapes[district.row.adcode]
-        if self.frame.holds(*at, margin=6 * self.canvas.px):
+        if self.frame.holds(at[0], at[1], margin=6 * self.canvas.px):
             return at
         inside = shapely.box(rect.x, rect.y, rect.right, rect.top)
         rest = shapely.intersection(shape, inside)

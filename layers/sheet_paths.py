@@ -49,7 +49,7 @@ class _Reader:
         self.start: Point = (0.0, 0.0)
         self.control: Point | None = None
         self.vertices: list[Point] = []
-        self.codes: list[int] = []
+        self.codes: list[np.uint8] = []
 
     def read(self) -> Path:
         for command, text in re.findall(r"([MmLlHhVvCcSsAaZz])([^MmLlHhVvCcSsAaZz]*)", self.data):
@@ -88,7 +88,7 @@ class _Reader:
             case "A":
                 self._arc(numbers, (x + numbers[5], y + numbers[6]))
 
-    def _add(self, code: int, point: Point) -> Point:
+    def _add(self, code: np.uint8, point: Point) -> Point:
         self.vertices.append(point)
         self.codes.append(code)
         self.at = point

@@ -148,7 +148,8 @@ def draw_heat(canvas: Canvas, frame: Frame, scene: Scene, alpha: float) -> None:
 
 
 def _smooth(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return value * value * (3 - 2 * value)
+    smooth: np.ndarray[Any, Any] = value * value * (3 - 2 * value)
+    return smooth
 
 
 def _coloured(density: np.ndarray[Any, Any], alpha: float) -> np.ndarray[Any, Any]:

@@ -8,7 +8,19 @@ from typing import Any
 from flask import Flask
 
 from geo.errors import AtlasError
-from webapp import cli, config, errors, exports, i18n, ogc, pages, reading, rendering, security
+from webapp import (
+    cli,
+    config,
+    errors,
+    exports,
+    i18n,
+    ogc,
+    pages,
+    reading,
+    rendering,
+    security,
+    sheets,
+)
 from webapp.addresses import AtlasFlask
 from webapp.assets import Assets
 from webapp.broken import broken_app
@@ -48,6 +60,7 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
     for module in reading.MODULES:
         app.register_blueprint(module.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(sheets.blueprint)
     app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
     rendering.init_app(app)
     return app
