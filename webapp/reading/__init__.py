@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from geo.catalogue import Catalogue
-from webapp.reading import matrix, story
+from webapp.reading import matrix, scenarios, story
 
-MODULES: tuple[ModuleType, ...] = (matrix, story)
+MODULES: tuple[ModuleType, ...] = (matrix, scenarios, story)
 """In no particular order; the menu has its own (``webapp.rendering.MENU``)."""
 
 
