@@ -1,0 +1,95 @@
+"""An atlas of a city that nobody here has thought of: every address, every table, any content."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.another_city import OTHER_CITIES, write_bare, write_filled
+from webapp.site import frozen_paths
+
+WRITERS: dict[str, Callable[[Path], Path]] = {
+    "filled": write_filled,
+    "bare": write_bare,
+    "one-industry": lambda folder: write_bare(folder, industries=1),
+}
+
+
+@pytest.fixture(scope="module", params=WRITERS)
+def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, make_app: object
+) -> Flask:
+    root = WRITERS[request.param](tmp_path_factory.mktemp("atlas") / "hangzhou")
+    found: Flask = make_app(ATLAS_CATALOGUE=root)  # type: ignore[operator]
+    assert "error" not in found.extensions, found.extensions["error"]
+    return found
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Yield every address that there is, with arguments where they are known."""
+    yield from frozen_paths(app)
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments:
+            yield rule.rule
+    for kind in ("districts", "belts", "clusters", "sites", "scenarios"):
+        yield from (f"/ogc/collections/{kind}", f"/ogc/collections/{kind}/items?limit=1000")
+    yield from ("/ogc/?f=html", "/ogc/collections/districts/items/330106")
+    yield from ("/atlas/both", "/atlas/nowhere", "/en/atlas/nowhere", "/nothing", "/en/nothing")
+
+
+def texts(name: str, body: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the texts of an answer, those inside archives included."""
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for member in archive.namelist():
+                yield from texts(f"{name}!{member}", archive.read(member))
+    else:
+        yield name, body.decode("utf-8", "replace")
+
+
+def test_no_address_fails_or_names_another_city(app: Flask) -> None:
+    client = app.test_client()
+    seen = dict.fromkeys(addresses(app))
+    assert len(seen) > 90
+    found = []
+    for path in seen:
+        answer = client.get(path)
+        wanted = (404,) if re.search("both|nowhere|nothing", path) else (200, 302, 308)
+        assert answer.status_code in wanted, (path, answer.status_code, answer.get_data()[:300])
+        for name, text in texts(path, answer.get_data()):
+            if other := OTHER_CITIES.search(text):
+                found.append((name, text[max(0, other.start() - 60) : other.end() + 40]))
+    assert found == []
+
+
+def test_one_city_has_one_view_and_the_home_page_leads_there(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/").headers["Location"] == "/atlas/hangzhou"
+    assert client.get("/en/").headers["Location"] == "/en/atlas/hangzhou"
+    html = client.get("/atlas/hangzhou").get_data(as_text=True)
+    assert 'href="/atlas/both"' not in html
+
+
+def test_the_editions_are_offered_where_there_are_any(app: Flask) -> None:
+    html = app.test_client().get("/atlas/hangzhou").get_data(as_text=True)
+    (tag,) = re.findall(r'<div [^>]*id="editions"[^>]*>', html)
+    assert ("hidden" in tag) == (not app.extensions["catalogue"].editions)
+
+
+def test_search_finds_districts_by_their_own_pinyin(app: Flask) -> None:
+    asset = app.extensions["assets"].url("search.json")
+    entries = app.test_client().get(asset).get_json()
+    (gongshu,) = [row for row in entries if row[1] == "330105"]
+    assert gongshu[5].startswith("gongshu")
+
+
+def test_the_words_looked_for_are_those_of_the_default_atlas(make_app: object) -> None:
+    client = make_app().test_client()  # type: ignore[operator]
+    for path in ("/atlas/shanghai", "/en/atlas/shenzhen", "/ogc/collections/districts/items"):
+        assert OTHER_CITIES.search(client.get(path).get_data(as_text=True))
