@@ -39,6 +39,7 @@ TESTED_TOGETHER = {
     "layers.payload_policies": "layers/test_payload.py",
     "webapp.bridge": "webapp/test_server.py",
     "webapp.config": "webapp/test_app.py",
+    "webapp.export_choices": "webapp/test_exports.py",
     "webapp.strings": "webapp/test_i18n.py",
     "webapp.ogc.belts": "webapp/ogc/test_features.py",
     "webapp.ogc.districts": "webapp/ogc/test_features.py",

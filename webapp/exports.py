@@ -1,10 +1,10 @@
-"""The data page, and the tables as files: every combination at a plain path of its own."""
+"""What leaves the atlas: the data page, tables at plain paths of their own, views as one file."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -13,54 +13,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
-from geo.datum import Datum
 from geo.exports.datasets import DATASETS, Dataset
 from geo.exports.formats import FORMATS, Format
 from webapp.errors import NotThereError, ReaderError, WrongValueError
+from webapp.export_choices import DATUMS, NO_DATUM, Choice
 from webapp.export_store import ExportStore
+from webapp.i18n import language
+from webapp.one_file import one_file
 from webapp.prepared import cache_folder
 from webapp.rendering import catalogue_in_use, page, public, speak
+from webapp.view_state import ViewState, read_view_state
+from webapp.views import View, views
 
 blueprint = Blueprint("exports", __name__)
 speak(blueprint)
-
-DATUMS: dict[str, Datum] = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "cgcs2000": "CGCS2000"}
-"""How a path names a datum."""
-NO_DATUM = "tables"
-"""What stands in its place for datasets without coordinates."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One file: which table, in which format, datum and city (None for all)."""
-
-    dataset: Dataset
-    file_format: Format
-    datum: str = "wgs84"
-    city: str | None = None
-
-    @property
-    def place(self) -> str:
-        """What stands for the datum in the path: ``tables`` where there are no coordinates."""
-        return NO_DATUM if self.dataset.shape == "none" else self.datum
-
-    @property
-    def extent(self) -> str | None:
-        """The city, where the table has rows by city."""
-        return self.city if self.dataset.has_city else None
-
-    @property
-    def path(self) -> str:
-        """The plain path of the file; what means nothing for its table is left out."""
-        parts = (self.place, self.extent, f"{self.dataset.id}.{self.file_format.id}")
-        return "/data/" + "/".join(part for part in parts if part)
-
-    @property
-    def file_name(self) -> str:
-        """The name to save it under, which says city and datum too."""
-        datum = "" if self.place == NO_DATUM else self.place
-        stem = "-".join(part for part in (self.dataset.id, self.extent, datum) if part)
-        return f"{stem}.{self.file_format.id}"
 
 
 def file_url(choice: Choice) -> str:
@@ -127,6 +93,8 @@ def data() -> ResponseReturnValue:
             file_url=file_url,
             other_files=_other_files,
             cities=catalogue.cities,
+            every_file=_every_file,
+            views_as_files=[(view, len(_view(view, ViewState()))) for view in views(catalogue)],
         )
     )
 
@@ -151,6 +119,17 @@ def _offer(dataset: Dataset, file_format: Format) -> tuple[Choice, int]:
     """Describe the file of a whole table in WGS-84 and its size in bytes."""
     choice = Choice(dataset, file_format)
     return choice, len(_body(choice))
+
+
+def _every_file(dataset: Dataset) -> list[tuple[str, str | None, list[Choice]]]:
+    """List all files of a table by datum and city, for a site that cannot answer the form."""
+    datums = DATUMS if dataset.shape != "none" else {NO_DATUM: ""}
+    cities = [None, *_cities()] if dataset.has_city else [None]
+    return [
+        (datum, city, [Choice(dataset, file_format, slug, city) for file_format in _FORMATS])
+        for slug, datum in datums.items()
+        for city in cities
+    ]
 
 
 @page(blueprint, "/data/file")
@@ -228,3 +207,31 @@ def _file(choice: Choice) -> Response:
     response.set_etag(hashlib.sha256(body).hexdigest()[:24])
     response.make_conditional(request)
     return response
+
+
+@page(blueprint, "/one-file/<view_id>.html")
+def view(view_id: str) -> ResponseReturnValue:
+    """Send the view of the query as one HTML file."""
+    catalogue = catalogue_in_use()
+    found = {row.id: row for row in views(catalogue)}
+    _one_of(view_id, found, _("view"), NotThereError)
+    state = read_view_state(request.args, found[view_id], catalogue)
+    response = Response(_view(found[view_id], state), mimetype="text/html")
+    name = f"renxing-atlas-{view_id}-{language()}.html"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _view(found: View, state: ViewState) -> bytes:
+    text = one_file(
+        catalogue_in_use(),
+        found,
+        state,
+        language=language(),
+        saved_on=date.today(),
+        review_number=current_app.config["ATLAS_REVIEW_NUMBER"],
+    )
+    return text.encode("utf-8")

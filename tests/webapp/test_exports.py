@@ -9,7 +9,9 @@ from geo.exports.datasets import DATASETS
 from geo.exports.formats import FORMATS
 from geo.exports.returning import read_table
 from geo.exports.table import export_table
-from webapp.exports import DATUMS, export_paths
+from webapp.export_choices import DATUMS
+from webapp.exports import export_paths
+from webapp.views import views
 
 PREFIXES = ["", "/en"]
 
@@ -173,10 +175,22 @@ def test_the_form_offers_what_there_is(client, catalogue):
     assert re.search(r'<form[^>]* action="/data/file" method="get"', page)
 
 
-def test_a_frozen_page_has_no_form(make_app):
+def test_a_frozen_page_has_links_in_place_of_the_form(make_app, catalogue):
     client = make_app(ATLAS_FROZEN=True).test_client()
+    page = client.get("/data").text
 
-    assert "<form" not in client.get("/data").text
+    assert "<form" not in page
+    for path in export_paths(catalogue, complete=True):
+        assert f'href="{path.removeprefix("/")}"' in page
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_page_links_to_the_maps_as_files_with_their_size(client, catalogue, prefix):
+    page = client.get(f"{prefix}/data").text
+    for view in views(catalogue):
+        path = f"{prefix}/one-file/{view.id}.html"
+        size = len(client.get(path).data) / 1000
+        assert re.search(rf'href="{path}".*HTML {size:.1f} kB', page)
 
 
 def test_the_page_is_the_same_every_time(client):
