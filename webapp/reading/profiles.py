@@ -1,0 +1,189 @@
+"""Profiles: a page for each district, industry, place and city, which prints as one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.aims import years
+from geo.catalogue import Catalogue
+from geo.overviews import city_profile, industry_profile
+from geo.profiles import district_profile, site_profile
+from geo.tables import Row, Scenario
+from layers.close_up import close_up, half_side_m
+from layers.picture import Look
+from webapp.errors import NotThereError
+from webapp.i18n import language
+from webapp.reading import wording
+from webapp.rendering import catalogue_in_use, maps_in_use, page, public, speak
+
+T = TypeVar("T")
+
+blueprint = Blueprint("profiles", __name__)
+speak(blueprint)
+
+LOCATOR_PX = 300
+"""About how high a locator map is drawn."""
+
+
+def paths(catalogue: Catalogue) -> list[str]:
+    """List the Chinese addresses of all profiles."""
+    return [
+        *(f"/city/{row.id}" for row in catalogue.cities),
+        *(f"/district/{row.adcode}" for row in catalogue.districts),
+        *(f"/industry/{row.id}" for row in catalogue.industries),
+        *(f"/site/{row.id}" for row in catalogue.sites),
+    ]
+
+
+@page(blueprint, "/district/<adcode>")
+def district(adcode: str) -> ResponseReturnValue:
+    """Show what the documents say of a district, and what is in it, beside it and near it."""
+    catalogue = catalogue_in_use()
+    _must_exist(adcode, catalogue.districts, lambda row: row.adcode, _("district"))
+    profile = district_profile(catalogue, adcode)
+    named = [adcode, *(row.adcode for row in profile.neighbours)]
+    look = Look(
+        (),
+        chosen=[adcode],
+        sites=[row.id for row in profile.sites],
+        named=named,
+        height_px=LOCATOR_PX,
+    )
+    return _show(
+        "profile_district.html",
+        profile=profile,
+        locator=_picture(profile.city.id, look, "locator"),
+        evidence=_once(
+            (row, f"specialisations-{adcode}-{row.industry}") for row in profile.specialisations
+        ),
+        documents=sum(row.kind == "policy" for row in catalogue.sources),
+        lists=_by_list(profile.scenarios),
+    )
+
+
+@page(blueprint, "/industry/<industry_id>")
+def industry(industry_id: str) -> ResponseReturnValue:
+    """Show to which districts the documents give an industry."""
+    catalogue = catalogue_in_use()
+    _must_exist(industry_id, catalogue.industries, lambda row: row.id, _("industry"))
+    look = Look([industry_id], height_px=LOCATOR_PX)
+    return _show(
+        "profile_industry.html",
+        profile=industry_profile(catalogue, industry_id),
+        locators=[_picture(row.id, look, f"locator-{row.id}") for row in catalogue.cities],
+    )
+
+
+@page(blueprint, "/site/<site_id>")
+def site(site_id: str) -> ResponseReturnValue:
+    """Show where a place is, how well that is known, and what the documents say of it."""
+    catalogue = catalogue_in_use()
+    _must_exist(site_id, catalogue.sites, lambda row: row.id, _("place"))
+    profile = site_profile(catalogue, site_id)
+    chosen = [profile.district.adcode]
+    look = Look((), chosen=chosen, circles=[site_id], named=chosen, height_px=LOCATOR_PX)
+    near = Look((), circles=[site_id], height_px=LOCATOR_PX)
+    return _show(
+        "profile_site.html",
+        profile=profile,
+        locator=_picture(profile.city.id, look, "locator"),
+        close_up=close_up(catalogue, site_id).svg(language(), prefix="near", look=near),
+        kind=_kinds()[profile.site.kind],
+        side=wording.length(2 * half_side_m(profile.site)),
+        lists=_by_list(profile.scenarios),
+    )
+
+
+@page(blueprint, "/city/<city_id>")
+def city(city_id: str) -> ResponseReturnValue:
+    """Show what the documents say of a city: layout, aims, scenarios, measures, fund."""
+    catalogue = catalogue_in_use()
+    _must_exist(city_id, catalogue.cities, lambda row: row.id, _("city"))
+    profile = city_profile(catalogue, city_id)
+    return _show(
+        "profile_city.html",
+        profile=profile,
+        locator=_picture(city_id, Look(height_px=480), "locator"),
+        lists=_by_list(profile.scenarios),
+        parts=_grouped(profile.measures, lambda row: row.part),
+        funds=_grouped(profile.fund_rules, lambda row: row.fund_zh),
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "cluster": _("core cluster"),
+        "park": _("park"),
+        "new_city": _("new city"),
+        "area": _("area of a district plan"),
+        "scenario_site": _("place of a scenario"),
+        "institution": _("institution"),
+    }
+
+
+def _show(template: str, **values: Any) -> ResponseReturnValue:
+    return public(
+        render_template(template, words=wording, span=years(catalogue_in_use()), **values)
+    )
+
+
+def _picture(city_id: str, look: Look, prefix: str) -> str:
+    picture = maps_in_use().picture(city_id)
+    return picture.svg(language(), prefix=prefix, look=look, link=_district_address)
+
+
+def _district_address(adcode: str) -> str:
+    return url_for("profiles.district", adcode=adcode)
+
+
+def _must_exist(value: str, rows: Iterable[T], key: Callable[[T], str], kind: str) -> None:
+    """Say in the reader's language what there is instead, with names.
+
+    Raises
+    ------
+    NotThereError
+        If no row has this key.
+    """
+    known = {key(row): row for row in rows}
+    if value in known:
+        return
+    close = get_close_matches(value, known, n=5, cutoff=0.3) or list(known)[:5]
+    field = "name_zh" if language() == "zh" else "name_en"
+    nearest = "; ".join(f"{name} {getattr(known[name], field)}" for name in close)
+    if not close:
+        raise NotThereError(_("This atlas has no %(kind)s yet.", kind=kind))
+    raise NotThereError(
+        _(
+            "There is no %(kind)s “%(value)s”. Nearest of %(count)s: %(nearest)s.",
+            kind=kind,
+            value=value[:60],
+            count=len(known),
+            nearest=nearest,
+        )
+    )
+
+
+def _once(rows: Iterable[tuple[Row, str]]) -> list[tuple[Row, str]]:
+    """Keep one row, with its anchor, of those that rest on the same words."""
+    seen: dict[tuple[str, ...], tuple[Row, str]] = {}
+    for row, anchor in rows:
+        seen.setdefault((row.source, row.quote, row.status, row.note), (row, anchor))
+    return list(seen.values())
+
+
+def _by_list(scenarios: Iterable[Scenario]) -> list[list[Scenario]]:
+    return _grouped(scenarios, lambda row: row.list)
+
+
+def _grouped(rows: Iterable[T], key: Callable[[T], Any]) -> list[list[T]]:
+    """Put rows of the same key together, in the order in which the keys first appear."""
+    groups: dict[Any, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.values())
