@@ -58,6 +58,7 @@ class Catalogue:
     place_types: tuple[tables.PlaceType, ...]
     scenarios: tuple[tables.Scenario, ...]
     targets: tuple[tables.Target, ...]
+    rewordings: tuple[tables.Rewording, ...]
     measures: tuple[tables.Measure, ...]
     fund_rules: tuple[tables.FundRule, ...]
     _index: dict[str, dict[str, Any]] = field(init=False, repr=False, compare=False)

@@ -28,6 +28,7 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "place_types": (("id",),),
     "scenarios": (("id",),),
     "targets": (("id",),),
+    "rewordings": (("id",),),
     "measures": (("id",), ("city", "number")),
     "fund_rules": (("id",),),
 }
@@ -63,6 +64,13 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
         "place_types": "place_types",
     },
     "targets": {"city": "cities", "district": "districts"},
+    "rewordings": {
+        "city": "cities",
+        "earlier_structure": "structures",
+        "later_structure": "structures",
+        "earlier_target": "targets",
+        "later_target": "targets",
+    },
     "measures": {"city": "cities", "units": "units"},
     "fund_rules": {"city": "cities"},
 }
@@ -105,6 +113,7 @@ def find_breaks(lines: Lines, *, partial: Collection[str] = ()) -> list[Problem]
                     problems += _unknown(table, line, column, target, index)
                 problems += _elsewhere(table, line, column, target, index)
     problems += _broken_sequences({table: lines[table] for table in lines if table not in partial})
+    problems += _untimely_rewordings(lines["rewordings"], index)
     if "strokes" not in partial:
         problems += _odd_strokes(lines["strokes"])
     return problems
@@ -178,6 +187,31 @@ def _broken_sequences(lines: Lines) -> Iterator[Problem]:
                 if not 1 <= value <= last:
                     message = f"the numbers of {name} must run from 1 to {last} without a gap"
                     yield _at(table, line, number, str(value), message)
+
+
+def _untimely_rewordings(
+    lines: list[Line], index: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """Report pairs that do not lead from an older document to a newer one, or cite another."""
+    for line in lines:
+        kind = "target" if line.record.later_target else "structure"
+        column = f"later_{kind}"
+        earlier = index[f"{kind}s"].get(getattr(line.record, f"earlier_{kind}"))
+        later = index[f"{kind}s"].get(getattr(line.record, column))
+        if earlier is None or later is None:
+            continue
+        old, new = (_edition_of(row, index) for row in (earlier, later))
+        if old is not None and new is not None and old >= new:
+            message = f"its document ({new}) must be newer than the earlier one ({old})"
+            yield _at("rewordings", line, column, later.id, message)
+        if line.record.source != later.source:
+            message = f"a rewording cites the later document; allowed: {later.source}"
+            yield _at("rewordings", line, "source", line.record.source, message)
+
+
+def _edition_of(record: Any, index: Mapping[str, Mapping[str, Any]]) -> int | None:
+    year: int | None = getattr(index["sources"].get(record.source), "edition", None)
+    return year
 
 
 def _odd_strokes(lines: list[Line]) -> Iterator[Problem]:

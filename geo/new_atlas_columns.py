@@ -29,6 +29,10 @@ TABLE_WORDS: Mapping[str, Words] = {
     "place_types": ("文件只写类型、未点名的地点", "Places that a document names by type only"),
     "scenarios": ("应用场景清单", "Lists of application scenarios"),
     "targets": ("文件所定的目标数值", "Numbers at which the documents aim"),
+    "rewordings": (
+        "前后两份文件中，编者看作同一件事的两种写法",
+        "Wordings of an earlier and a later document that you read as the same thing",
+    ),
     "measures": ("行动方案的措施", "Measures of an action plan"),
     "fund_rules": ("专项资金规则", "Rules of a special fund"),
 }
@@ -136,6 +140,13 @@ COLUMN_WORDS: Mapping[str, Words] = {
     "targets.unit_zh": ("单位", "Unit in Chinese"),
     "targets.unit_en": ("单位（英文）", "Unit in English"),
     "targets.year": ("目标年份，文件未写则空", "Year of the aim, empty if none is stated"),
+    "rewordings.earlier_structure": ("较早的空间结构", "The earlier structure"),
+    "rewordings.later_structure": ("较晚的空间结构", "The later structure"),
+    "rewordings.earlier_target": (
+        "较早的目标（与空间结构二选一）",
+        "The earlier aim, instead of a structure",
+    ),
+    "rewordings.later_target": ("较晚的目标", "The later aim"),
     "measures.part": ("第几部分", "Number of the part"),
     "measures.part_zh": ("部分的标题", "Title of the part in Chinese"),
     "measures.part_en": ("部分的标题（英文）", "Title of the part in English"),

@@ -211,6 +211,7 @@ def _examples_of_industries(codes: Sequence[str], model: Catalogue) -> Rows:
 
 def _examples_of_places(here: Cells, anchors: Sequence[Cells]) -> Rows:
     structures = _pair("structure", "空间结构", "structure", **here)
+    structures[1]["source"] = DOCUMENTS[1]
     of = {"structure": structures[0]["id"]}
     belts = _pair("belt", "产业带", "belt", **here, **of, is_open="false")
     sites = _pair("site", "地点", "site", **here, **of, precision_m="1000", tier="1", mentions="0")
@@ -279,12 +280,27 @@ def _examples_of_policies(here: Cells) -> Rows:
         rule |= {"rule": "condition", "fund_zh": "示例专项资金", "fund_en": "Example fund"}
     scenarios[0]["units"] = measures[0]["units"] = "example-unit-a; example-unit-b"
     scenarios[0]["sites"], scenarios[1]["place_types"] = "example-site-a", "example-place-type-a"
+    targets[1] |= {"source": DOCUMENTS[1], "year": YEARS[1]}
     rules[1] |= {"rule": "amount_ceiling", "value": "1", "unit": "cny"}
     return {
         "units": _pair("unit", "责任单位", "unit", **here),
         "place_types": _pair("place-type", "地点类型", "place type", **here),
         "scenarios": scenarios,
         "targets": targets,
+        "rewordings": list(_rewordings(here)),
         "measures": measures,
         "fund_rules": rules,
     }
+
+
+def _rewordings(here: Cells) -> Iterator[Cells]:
+    """Pair the example structures and the example targets, whose second rows are newer."""
+    for letter, kind in (("a", "structure"), ("b", "target")):
+        yield {
+            "id": f"example-rewording-{letter}",
+            **here,
+            f"earlier_{kind}": f"example-{kind}-a",
+            f"later_{kind}": f"example-{kind}-b",
+            **EXAMPLE,
+            "source": DOCUMENTS[1],
+        }

@@ -151,6 +151,36 @@ class Target(Row):
     year: Annotated[Year | None, Blank] = None
 
 
+class Rewording(Row):
+    """Two wordings in which the atlas reads the same thing (``rewordings.csv``).
+
+    No document says what it rewords, so that every row is editorial and ``note`` gives the
+    reason. A row pairs either two structures or two targets; ``source`` and ``quote`` are those
+    of the later one.
+    """
+
+    id: Slug
+    city: Slug
+    earlier_structure: Annotated[Slug | None, Blank] = None
+    later_structure: Annotated[Slug | None, Blank] = None
+    earlier_target: Annotated[Slug | None, Blank] = None
+    later_target: Annotated[Slug | None, Blank] = None
+
+    @model_validator(mode="after")
+    def _is_one_editorial_pair(self) -> Rewording:
+        if self.status != "editorial":
+            raise incomplete(column="status", message="a pairing is a reading; allowed: editorial")
+        given = [name for name in _PAIRED if getattr(self, name) is not None]
+        if given not in (_PAIRED[:2], _PAIRED[2:]):
+            column = given[0] if given else _PAIRED[0]
+            message = "pair two structures or two targets, an earlier with a later one"
+            raise incomplete(column=column, message=message)
+        return self
+
+
+_PAIRED = ["earlier_structure", "later_structure", "earlier_target", "later_target"]
+
+
 class Measure(Row):
     """A numbered measure of an action plan (``measures.csv``).
 

@@ -27,6 +27,7 @@ from geo.policies import (
     Industry,
     Measure,
     PlaceType,
+    Rewording,
     Scenario,
     Source,
     Specialisation,
@@ -45,6 +46,7 @@ __all__ = [
     "Measure",
     "PlaceType",
     "QUOTE_LENGTH",
+    "Rewording",
     "Row",
     "Scenario",
     "Site",
@@ -74,6 +76,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "place_types": PlaceType,
     "scenarios": Scenario,
     "targets": Target,
+    "rewordings": Rewording,
     "measures": Measure,
     "fund_rules": FundRule,
 }

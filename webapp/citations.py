@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.catalogue import Catalogue
-from geo.tables import Row, Source
+from geo.tables import Rewording, Row, Source
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
         yield _cite("measures", measure, measure.id, (measure.title_zh, measure.title_en))
     for target in catalogue.targets:
         yield _cite("targets", target, target.id, (target.topic_zh, target.topic_en))
+    for pair in catalogue.rewordings:
+        yield _cite("rewordings", pair, pair.id, _paired(catalogue, pair), pair.city)
     for rule in catalogue.fund_rules:
         name = (f"{rule.fund_zh} · {rule.name_zh}", f"{rule.fund_en} · {rule.name_en}")
         yield _cite("fund_rules", rule, rule.id, name)
@@ -128,6 +130,18 @@ def _references(catalogue: Catalogue) -> Iterator[tuple[str, Citation]]:
                     "areas", row.adcode, *name, "", "editorial", value, value, row.city, select
                 ),
             )
+
+
+def _paired(catalogue: Catalogue, pair: Rewording) -> tuple[str, str]:
+    """Name a pair of wordings by both of them."""
+    if pair.earlier_structure and pair.later_structure:
+        structures = map(catalogue.structure, (pair.earlier_structure, pair.later_structure))
+        names = [(row.name_zh, row.name_en) for row in structures]
+    else:
+        targets = {row.id: row for row in catalogue.targets}
+        both = (targets[key] for key in (pair.earlier_target, pair.later_target) if key)
+        names = [(row.topic_zh, row.topic_en) for row in both]
+    return " → ".join(zh for zh, _ in names), " → ".join(en for _, en in names)
 
 
 def _name(row: Row) -> tuple[str, str]:

@@ -28,6 +28,7 @@ COUNTS = {
     "place_types": 15,
     "scenarios": 63,
     "targets": 23,
+    "rewordings": 3,
     "measures": 18,
     "fund_rules": 17,
 }

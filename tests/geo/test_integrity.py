@@ -109,3 +109,21 @@ def test_find_breaks_units_of_another_city(folder: Path, edit: Callable[..., Non
         'scenarios.csv, row 39, column units: "sz-gov-services-data" — '
         "lies in shenzhen, but this row is in shanghai"
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "rule"),
+    [
+        (2, "later_structure", "renxing", "its document (2018) must be newer than the earlier one"),
+        (3, "later_target", "sh-2020-cases", "no such row in targets.csv"),
+        (2, "source", "003_d047bc0bd23c11a9.txt", "cites the later document; allowed: 002_315c"),
+        (3, "later_target", "sz-fund", "lies in shenzhen, but this row is in shanghai"),
+    ],
+)
+def test_a_rewording_leads_to_a_newer_document(
+    folder: Path, edit: Callable[..., None], row: int, column: str, value: str, rule: str
+) -> None:
+    edit("rewordings.csv", row, column, value)
+    found = breaks(folder)
+    assert f"rewordings.csv, row {row}, column {column}" in found[0]
+    assert rule in found[0]

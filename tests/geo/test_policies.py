@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from geo.policies import RULE_UNITS, FundRule, Source
+from geo.policies import RULE_UNITS, FundRule, Rewording, Source
 
 
 @pytest.mark.parametrize(("kind", "is_right"), [("policy", False), ("reference", True)])
@@ -72,3 +72,40 @@ def test_fund_rule_value_is_of_its_kind(
     with pytest.raises(ValidationError, match=said) as caught:
         FundRule.model_validate(fund_rule(rule, value, unit))
     assert caught.value.errors()[0]["ctx"]["column"] == column
+
+
+PAIR = {
+    "id": "layout",
+    "city": "shanghai",
+    "source": "b.txt",
+    "quote": "东西互动",
+    "status": "editorial",
+    "note": "编者的理解",
+}
+
+
+@pytest.mark.parametrize("kind", ["structure", "target"])
+def test_rewording_pairs_two_of_a_kind(kind: str) -> None:
+    row = Rewording.model_validate({**PAIR, f"earlier_{kind}": "a", f"later_{kind}": "b"})
+    assert getattr(row, f"later_{kind}") == "b"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "pair two structures or two targets"),
+        ({"earlier_structure": "a"}, "pair two structures or two targets"),
+        ({"earlier_structure": "a", "later_target": "b"}, "pair two structures or two targets"),
+        (
+            {"earlier_structure": "a", "later_structure": "b", "later_target": "c"},
+            "pair two structures or two targets",
+        ),
+        (
+            {"earlier_structure": "a", "later_structure": "b", "status": "stated"},
+            "a pairing is a reading",
+        ),
+    ],
+)
+def test_rewording_is_one_editorial_pair(cells: dict[str, str], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Rewording.model_validate({**PAIR, **cells})

@@ -30,7 +30,7 @@ def test_every_row_stands_under_its_source_with_its_quote(catalogue, cited, tabl
 
 def test_all_tables_with_evidence_are_meant():
     assert set(TABLES) - set(EVIDENCE) == {"sources"}
-    assert len(EVIDENCE) == 15
+    assert len(EVIDENCE) == 16
 
 
 def test_every_source_is_listed_policy_documents_first(catalogue, cited):
