@@ -115,6 +115,33 @@ def city_shapes(catalogue: Catalogue, city: str, window: Window | None = None) -
     return Shapes(*size, paths, (left, top), scale)
 
 
+def window_about(bounds: Window, *, margin: float = 0.1, aspect: float = 4 / 3) -> Window:
+    """Widen bounds to the window of a picture.
+
+    Parameters
+    ----------
+    bounds : (west, south, east, north)
+        What must be seen, WGS-84 degrees.
+    margin : float
+        Room on each side, as a share of the longer one.
+    aspect : float
+        Width of the picture by its height.
+
+    Returns
+    -------
+    (west, south, east, north)
+        WGS-84 degrees, with the bounds in the middle.
+    """
+    west, south, east, north = bounds
+    (left, right), (bottom, top) = _mercator.transform([west, east], [south, north])
+    room = 1 + 2 * margin
+    height = max(top - bottom, (right - left) / aspect) * room / 2
+    x, y = (left + right) / 2, (bottom + top) / 2
+    sides = [x - height * aspect, x + height * aspect], [y - height, y + height]
+    (west, east), (south, north) = _mercator.transform(*sides, direction="INVERSE")
+    return west, south, east, north
+
+
 def _drawn(arc: Floats, corner: tuple[float, float], scale: float, reach: float) -> Floats:
     """Project a border, drop what cannot be seen and round to whole units.
 

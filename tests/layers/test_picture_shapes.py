@@ -10,7 +10,7 @@ import pytest
 from geo.catalogue import Catalogue
 from geo.errors import UnknownIdError
 from layers import picture_shapes
-from layers.picture_shapes import SIDE, Shapes, city_shapes
+from layers.picture_shapes import SIDE, Shapes, city_shapes, window_about
 
 
 @pytest.fixture(scope="module", params=["shanghai", "shenzhen"])
@@ -104,3 +104,16 @@ def test_positions_come_back_and_lengths_follow_the_projection(catalogue: Catalo
     # A tenth of a degree of latitude is 11.1 km on the sphere of Web Mercator.
     assert shapes.length(11_132, 31.05) == pytest.approx(y0 - y1, rel=0.01)
     assert x0 > 0
+
+
+def test_a_window_about_bounds_has_them_in_its_middle_and_the_shape_of_a_picture() -> None:
+    bounds = (121.45, 31.19, 121.50, 31.25)  # higher than wide
+    west, south, east, north = window_about(bounds, margin=0.1, aspect=4 / 3)
+    assert (west + east) / 2 == pytest.approx(121.475)
+    assert north - south == pytest.approx(0.06 * 1.2, rel=1e-3)
+    # Degrees of longitude are shorter by the cosine of the latitude.
+    assert (east - west) / (north - south) == pytest.approx(
+        4 / 3 / np.cos(np.radians(31.22)), rel=1e-3
+    )
+    wide = window_about((121.0, 31.2, 122.0, 31.21))
+    assert wide[2] - wide[0] == pytest.approx(1.2, rel=1e-3)
