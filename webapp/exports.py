@@ -93,7 +93,6 @@ def data() -> ResponseReturnValue:
             file_url=file_url,
             other_files=_other_files,
             cities=catalogue.cities,
-            every_file=_every_file,
             views_as_files=[(view, len(_view(view, ViewState()))) for view in views(catalogue)],
         )
     )
@@ -119,17 +118,6 @@ def _offer(dataset: Dataset, file_format: Format) -> tuple[Choice, int]:
     """Describe the file of a whole table in WGS-84 and its size in bytes."""
     choice = Choice(dataset, file_format)
     return choice, len(_body(choice))
-
-
-def _every_file(dataset: Dataset) -> list[tuple[str, str | None, list[Choice]]]:
-    """List all files of a table by datum and city, for a site that cannot answer the form."""
-    datums = DATUMS if dataset.shape != "none" else {NO_DATUM: ""}
-    cities = [None, *_cities()] if dataset.has_city else [None]
-    return [
-        (datum, city, [Choice(dataset, file_format, slug, city) for file_format in _FORMATS])
-        for slug, datum in datums.items()
-        for city in cities
-    ]
 
 
 @page(blueprint, "/data/file")

@@ -7,6 +7,7 @@ from flask import Flask
 from geo.catalogue import Catalogue
 from webapp.assets import Assets
 from webapp.exports import export_paths
+from webapp.one_file import one_file_paths
 from webapp.reading import reading_paths
 from webapp.views import views
 
@@ -36,7 +37,7 @@ def public_paths(app: Flask) -> list[str]:
 
 
 def frozen_paths(app: Flask) -> list[str]:
-    """List the paths of a frozen site: what is public, and the files of the tables.
+    """List the paths of a frozen site: what is public, and the files to take away.
 
     The server makes the latter when they are asked for; a folder of files must hold them.
 
@@ -48,4 +49,6 @@ def frozen_paths(app: Flask) -> list[str]:
     -------
     list of str
     """
-    return [*public_paths(app), *export_paths(app.extensions["catalogue"], complete=True)]
+    catalogue: Catalogue = app.extensions["catalogue"]
+    files = [*export_paths(catalogue, complete=True), *one_file_paths(catalogue)]
+    return [*public_paths(app), *files]
