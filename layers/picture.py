@@ -62,7 +62,7 @@ class Look:
     circles : collection of str
         Ids of places that get a mark and, to scale, the circle within which they lie.
     numbers : mapping of str to str
-        Adcode → a number in a disc above the district's name.
+        Adcode → a number in a disc above the district's name, or in its place.
     belts, links : collection of str
         Ids of belts (stroke, numbered anchors) and of dotted links.
     named : collection of str, optional
@@ -285,8 +285,9 @@ class CityPicture:
         """Write the numbers of districts above their names."""
         for adcode in filter(self.shapes.paths.__contains__, look.numbers):
             x, y = self._label(self.catalogue.district(adcode))
-            above = x, y - 1.3 * _NAME_PX * unit
-            draw_number(root, adcode, look.numbers[adcode], above, unit)
+            is_named = look.named is None or adcode in look.named
+            spot = (x, y - 1.3 * _NAME_PX * unit) if is_named else (x, y)
+            draw_number(root, adcode, look.numbers[adcode], spot, unit)
 
     def _label(self, row: District) -> tuple[float, float]:
         """Return where the name of a district stands."""

@@ -63,6 +63,10 @@ function showMap(figure, chosen) {
     badge.toggleAttribute("hidden", place < 0);
     badge.querySelector("text").textContent = String(place + 1);
   }
+  for (const label of figure.querySelectorAll(".named")) {
+    label.hidden = !chosen.includes(label.dataset.adcode);
+    label.querySelector(".number").textContent = String(chosen.indexOf(label.dataset.adcode) + 1);
+  }
   figure.hidden = !count;
 }
 

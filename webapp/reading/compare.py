@@ -24,7 +24,8 @@ blueprint = Blueprint("compare", __name__)
 speak(blueprint)
 
 LOCATOR_PX = 300
-"""About how high a locator map is drawn."""
+WIDE_PX = 500
+"""About how high a locator map is drawn, and how wide one that is wider than high."""
 
 
 def paths(catalogue: Catalogue) -> list[str]:
@@ -127,8 +128,10 @@ def _locators(catalogue: Catalogue, shown: Sequence[Column]) -> list[tuple[str, 
         }
         if own:
             chosen = own if is_choice else ()
-            look = Look((), chosen=chosen, numbers=own, named=own, height_px=LOCATOR_PX)
             picture = maps_in_use().picture(city.id)
+            is_wide = picture.shapes.width > picture.shapes.height
+            size = WIDE_PX if is_wide else LOCATOR_PX
+            look = Look((), chosen=chosen, numbers=own, named=(), height_px=size)
             prefix = f"locator-{city.id}"
             svg = picture.svg(language(), prefix=prefix, look=look, link=_district_address)
             drawn.append((city.id, svg))

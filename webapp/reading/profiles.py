@@ -15,7 +15,7 @@ from geo.catalogue import Catalogue
 from geo.overviews import city_profile, industry_profile
 from geo.profiles import district_profile, site_profile
 from geo.tables import Row, Scenario
-from layers.close_up import close_up, half_side_m
+from layers.close_up import close_up, close_up_district, half_side_m
 from layers.picture import Look
 from webapp.errors import NotThereError
 from webapp.i18n import language
@@ -28,7 +28,8 @@ blueprint = Blueprint("profiles", __name__)
 speak(blueprint)
 
 LOCATOR_PX = 300
-"""About how high a locator map is drawn."""
+SMALL_PX = 190
+"""About how high the larger and the smaller locator map are drawn."""
 
 
 def paths(catalogue: Catalogue) -> list[str]:
@@ -47,18 +48,14 @@ def district(adcode: str) -> ResponseReturnValue:
     catalogue = catalogue_in_use()
     _must_exist(adcode, catalogue.districts, lambda row: row.adcode, _("district"))
     profile = district_profile(catalogue, adcode)
-    named = [adcode, *(row.adcode for row in profile.neighbours)]
-    look = Look(
-        (),
-        chosen=[adcode],
-        sites=[row.id for row in profile.sites],
-        named=named,
-        height_px=LOCATOR_PX,
-    )
+    small = Look((), chosen=[adcode], named=(), height_px=SMALL_PX)
+    look = Look((), chosen=[adcode], sites=[row.id for row in profile.sites], height_px=LOCATOR_PX)
+    near = close_up_district(catalogue, adcode)
     return _show(
         "profile_district.html",
         profile=profile,
-        locator=_picture(profile.city.id, look, "locator"),
+        close_up=near and near.svg(language(), prefix="near", look=look, link=_district_address),
+        locator=_picture(profile.city.id, small, "locator"),
         evidence=_once(
             (row, f"specialisations-{adcode}-{row.industry}") for row in profile.specialisations
         ),
@@ -87,8 +84,9 @@ def site(site_id: str) -> ResponseReturnValue:
     _must_exist(site_id, catalogue.sites, lambda row: row.id, _("place"))
     profile = site_profile(catalogue, site_id)
     chosen = [profile.district.adcode]
-    look = Look((), chosen=chosen, circles=[site_id], named=chosen, height_px=LOCATOR_PX)
-    near = Look((), circles=[site_id], height_px=LOCATOR_PX)
+    look = Look((), chosen=chosen, circles=[site_id], named=(), height_px=SMALL_PX)
+    beside = [found.site.id for found in profile.near]
+    near = Look((), sites=beside, circles=[site_id], height_px=LOCATOR_PX)
     return _show(
         "profile_site.html",
         profile=profile,
