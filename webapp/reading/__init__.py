@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from geo.catalogue import Catalogue
-from webapp.reading import compare, matrix, profiles, scenarios, story
+from webapp.reading import compare, editions, matrix, profiles, scenarios, story
 
-MODULES: tuple[ModuleType, ...] = (matrix, scenarios, story, profiles, compare)
+MODULES: tuple[ModuleType, ...] = (compare, editions, matrix, profiles, scenarios, story)
 """In no particular order; the menu has its own (``webapp.rendering.MENU``)."""
 
 
