@@ -43,7 +43,7 @@
       node.append(el("p.atlas-line", {}, L.atlas.swatch(atlas, industry), atlas.text(industry)));
     }
     if (stated.length) node.append(...evidenceOf(atlas, stated));
-    else node.append(el("p", {}, atlas.lang === "zh" ? "文件未列专长" : "no specialisation listed"));
+    else node.append(el("p", {}, atlas.lang === "zh" ? "文件未列专长" : "Specialisation not listed in the documents"));
     return [L.latLng(district.at), node];
   }
 

@@ -4,6 +4,7 @@
 
   const { el, svg } = L.atlas;
   const NARROW = 800; // px of map below which the list starts folded
+  const MARGIN = 14; // px about a whole city
 
   const CALM = { fill: "none", "stroke-linecap": "round" };
 
@@ -53,6 +54,14 @@
     },
   });
 
+  /** Show whole cities beside the list, where it is open. */
+  function fit(map, cities, list) {
+    const covered = list.options.collapsed ? 0 : list.getContainer().offsetWidth + MARGIN;
+    map.fitBounds(cities.flatMap(({ bounds: [south, west, north, east] }) =>
+      [[south, west], [north, east]]),
+    { animate: false, paddingTopLeft: [MARGIN, MARGIN], paddingBottomRight: [MARGIN + covered, MARGIN] });
+  }
+
   function show(atlas, view) {
     const { map } = atlas;
     const list = new LayerList(null, null, { collapsed: map.getSize().x < NARROW });
@@ -65,6 +74,7 @@
       if (group in view.opacity) atlas.layers[id].setOpacity(view.opacity[group] / 100);
     }
     if (view.at) map.setView(view.at.slice(0, 2), view.at[2], { animate: false });
+    else fit(map, atlas.data.cities, list);
     if (view.selection) atlas.select(...view.selection);
     document.documentElement.dataset.ready = "true";
   }
