@@ -86,7 +86,18 @@ def _map(city: str, lang: str) -> tuple[str, str, str, str]:
 
 
 def _district_address(adcode: str) -> str:
-    return f"{url_for('.sources')}#districts-{adcode}"
+    return url_for("profiles.district", adcode=adcode)
+
+
+def _profile_addresses() -> dict[str, str]:
+    """Write the address of each kind of profile with ``{id}`` where the id belongs."""
+    place = "id-of-the-row"  # a brace would be escaped
+    found = {
+        "district": url_for("profiles.district", adcode=place),
+        "site": url_for("profiles.site", site_id=place),
+        "industry": url_for("profiles.industry", industry_id=place),
+    }
+    return {kind: address.replace(place, "{id}") for kind, address in found.items()}
 
 
 def _settings(view_id: str) -> dict[str, object]:
@@ -98,6 +109,8 @@ def _settings(view_id: str) -> dict[str, object]:
         },
         "search": assets.address("search.json"),
         "sources": url_for(".sources"),
+        "profile": _profile_addresses(),
+        "compare": f"{url_for('compare.compare')}?d={{id}}",
         "review": current_app.config["ATLAS_REVIEW_NUMBER"],
         "basemaps": [
             {

@@ -22,6 +22,8 @@ def page_strings() -> dict[str, str]:
         "targets": _("Targets"),
         "measures": _("Measures"),
         "units": _("Responsible"),
+        "profile": _("Profile"),
+        "compare": _("Compare"),
         "evidence": _("Evidence"),
         "outsideEdition": _("The documents of {year} do not say this; it is from {from}."),
         "readAll": _("Read all documents"),

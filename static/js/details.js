@@ -25,6 +25,13 @@ function head(atlas, title, ...sub) {
       "×"));
 }
 
+/** Where more is told: the profile, and the comparison with other districts. */
+function further(kind, id, adcode) {
+  const address = (template, value) => template.replace("{id}", encodeURIComponent(value));
+  return el("p.sub", {}, el("a", { href: address(settings.profile[kind], id) }, t("profile")),
+    adcode ? [" · ", el("a", { href: address(settings.compare, adcode) }, t("compare"))] : null);
+}
+
 function cityName(atlas, id) {
   return atlas.text(atlas.data.cities.find((row) => row.id === id));
 }
@@ -48,6 +55,7 @@ function district(atlas, id) {
   const area = row.km2 ? `${row.km2} km² (${t("landArea")})` : null;
   return [
     head(atlas, atlas.text(row), [cityName(atlas, row.city), row.id, area].filter(Boolean).join(" · ")),
+    further("district", id, id),
     section(t("specialisations"), stated.length,
       stated.length
         ? [el("ul.chips", {}, stated.map((item) => chip(atlas, item))), quotations(atlas, stated, (item) => citation(atlas, row, item))]
@@ -123,6 +131,7 @@ function site(atlas, id) {
   const [lat, lon] = row.at;
   return [
     head(atlas, atlas.text(row), lang === "zh" ? row.en : row.zh),
+    further("site", id, row.d),
     outsideEdition(atlas, row.e),
     quotation(atlas, row.e, `sites-${row.id}`),
     section(t("structure"), 0, facts([
@@ -193,6 +202,7 @@ function industry(atlas, id) {
   const rows = found.map((item) => item.spec.find((spec) => spec.i === index));
   return [
     head(atlas, atlas.text(row), lang === "zh" ? row.en : row.zh),
+    further("industry", id),
     section(t("district"), found.length,
       found.length
         ? el("ul.list", {}, found.map((item, at) => el("li", {},
