@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from geo.catalogue import Catalogue
 from geo.crs import metric_crs
 from layers import palette
-from layers.sheet_canvas import Canvas, Rect, polyline
+from layers.sheet_canvas import Canvas, Rect, circle, polyline
 from layers.sheet_fonts import SheetFonts
 from layers.sheet_frame import Frame, fit, look, round_up, scale_of
 from layers.sheet_labels import Label
@@ -144,13 +144,28 @@ def draw_header(canvas: Canvas, title: str, subtitle: str) -> None:
     """Write the title at the upper left, what is shown beside it, and whose atlas it is."""
     k = canvas.factor
     x, y = _MARGIN * k, canvas.height - (_MARGIN + 8.0) * k
-    width = canvas.text(x, y, title, face="name", size=20 * k)
+    width = _draw_title(canvas, x, y, title)
     canvas.text(x + width + 4 * k, y, subtitle, size=9 * k, colour=palette.SOFT)
     right = canvas.width - _MARGIN * k
     brand = "人形图" if title.startswith("Renxing") else "Renxing Atlas"
     canvas.text(right, y, brand, size=8.5 * k, colour=palette.SOFT, align="right")
     line = polyline([(x, y - 3.2 * k), (right, y - 3.2 * k)])
     canvas.path(line, stroke=palette.INK, width_px=0.9)
+
+
+def _draw_title(canvas: Canvas, x: float, y: float, title: str) -> float:
+    """Write a title whose parts are joined by middle dots; return its width in mm.
+
+    The dots are drawn: a Chinese title without Latin characters spares the file a font.
+    """
+    k, width = canvas.factor, 0.0
+    for number, part in enumerate(title.split(" · ")):
+        if number:
+            dot = circle(x + width + 3.2 * k, y + 2.6 * k, 0.5 * k)
+            canvas.path(dot, fill=palette.INK)
+            width += 6.4 * k
+        width += canvas.text(x + width, y, part, face="name", size=20 * k)
+    return width
 
 
 def draw_footer(canvas: Canvas, order: SheetOrder, epsgs: Sequence[int], *, page: str = "") -> None:

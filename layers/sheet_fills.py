@@ -8,6 +8,7 @@ as the browser hangs them from that of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.tables import Industry
 from layers import palette
-from layers.patterns import NOT_LISTED, ROTATION, Motif, pattern_spec, stripe_tile
+from layers.patterns import NOT_LISTED, ROTATION, Motif, Tile, pattern_spec, stripe_tile
 from layers.sheet_canvas import Canvas, Rect, rectangle
 from layers.sheet_paths import svg_path
 
@@ -82,7 +83,7 @@ class Fills:
         Parameters
         ----------
         shape : BaseGeometry
-            On the paper, mm.
+            On the paper, mm; it is prepared in place, so it must not be shared with threads.
         state : {"painted", "unlisted", "plain"}
         industries : sequence of Industry
             Whose bands, in this order; empty unless painted.
@@ -103,9 +104,10 @@ class Fills:
         return palette.mix(colour, palette.WATER, self.opacity)
 
     def _bands(self, shape: BaseGeometry, outline: Path, bands: list[tuple[str, str]]) -> None:
-        tile = stripe_tile(bands)
+        tile = _tile(tuple(bands))
         turn = Affine2D().rotate_deg(ROTATION) + self._px
         x0, y0, x1, y1 = _extent(shape, turn)
+        shapely.prepare(shape)
         for place, band in enumerate(tile["bands"]):
             ground = palette.fill(band["colour"])
             path = outline if place == 0 else _strips(band["x"], tile, x0, y0, x1, y1)
@@ -180,6 +182,12 @@ def draw_swatch(canvas: Canvas, x: float, y: float, size_mm: float, row: Industr
     canvas.path(rectangle(box), stroke=palette.BORDER, width_px=0.5)
 
 
+@lru_cache(maxsize=512)
+def _tile(bands: tuple[tuple[str, str], ...]) -> Tile:
+    """Compose a tile once: finding the tones of its textures takes longer than drawing it."""
+    return stripe_tile(bands)
+
+
 def _extent(shape: BaseGeometry, turn: Transform) -> tuple[float, float, float, float]:
     """Bound a shape (mm) in the turned px of its pattern."""
     points = turn.inverted().transform(shapely.get_coordinates(shape))
@@ -187,7 +195,7 @@ def _extent(shape: BaseGeometry, turn: Transform) -> tuple[float, float, float, 
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def _strips(first: float, tile: Any, x0: float, y0: float, x1: float, y1: float) -> Path:
+def _strips(first: float, tile: Tile, x0: float, y0: float, x1: float, y1: float) -> Path:
     """Draw all stripes of a band between some bounds, px."""
     period, width = tile["width"], tile["height"]
     starts = first + period * np.arange(

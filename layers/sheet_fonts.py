@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,7 +89,7 @@ class SheetFonts:
         self._families: list[str] = []
         self._known = _characters("Renxing Sans", 400)
         self._properties: dict[tuple[str, float], FontProperties] = {}
-        self._paths: dict[str, tuple[FontPath, ...]] = {}
+        self._widths: dict[str, _Widths] = {}
 
     def properties(self, face: str, size: float) -> FontProperties:
         """Give matplotlib's description of a face at a size in points."""
@@ -115,13 +116,13 @@ class SheetFonts:
 
     def width_mm(self, text: str, face: str, size: float) -> float:
         """Measure how wide a text is set, in mm; ``text`` is clean."""
-        paths = self._paths.get(face)
-        if paths is None:
+        widths = self._widths.get(face)
+        if widths is None:
             family, weight = FACES[face]
             families = dict.fromkeys([family, "Renxing Sans", *self._families])
-            paths = self._paths[face] = tuple(_path(name, weight) for name in families)
+            widths = self._widths[face] = _widths_of(tuple(families), weight)
         # The fonts carry no kerning, so a text is as wide as its characters together.
-        return sum(_advance(paths, char) for char in text) * size * _MM_PER_PT
+        return sum(map(widths.__getitem__, text)) * size * _MM_PER_PT
 
     def _find_stand_ins(self, missing: set[str]) -> set[str]:
         """Take families that have missing characters; return what remains missing."""
@@ -136,7 +137,7 @@ class SheetFonts:
             if held:
                 self._families.append(family)
                 self._properties.clear()
-                self._paths.clear()
+                self._widths.clear()
                 self._known |= _characters(family, 400)
                 self.has_outlines_of_type2 |= _is_type2(family)
                 left -= held
@@ -153,14 +154,24 @@ def _path(family: str, weight: int) -> FontPath:
     return fontManager.findfont(properties, fallback_to_default=False)
 
 
-@lru_cache(maxsize=65536)
-def _advance(paths: tuple[FontPath, ...], char: str) -> float:
-    """Give the advance of a character at a size of 1, from the first font that has it."""
-    fonts = [get_font(path) for path in paths]
-    font = next((font for font in fonts if font.get_char_index(ord(char))), fonts[0])
-    font.set_size(100, 72)
-    glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+class _Widths(dict[str, float]):
+    """Advances of characters at a size of 1, each from the first font that has it."""
+
+    def __init__(self, paths: Sequence[FontPath]):
+        self._fonts = [get_font(path) for path in paths]
+
+    def __missing__(self, char: str) -> float:
+        fonts = (font for font in self._fonts if font.get_char_index(ord(char)))
+        font = next(fonts, self._fonts[0])
+        font.set_size(100, 72)
+        glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
+        self[char] = float(glyph.linearHoriAdvance) / 65536 / 100
+        return self[char]
+
+
+@lru_cache(maxsize=64)
+def _widths_of(families: tuple[str, ...], weight: int) -> _Widths:
+    return _Widths([_path(family, weight) for family in families])
 
 
 @lru_cache(maxsize=64)
@@ -209,6 +220,9 @@ def unpack(source: Path, folder: Path) -> Path:
     for tag in _UNUSED:
         if tag in font:
             del font[tag]
+    # Named glyphs: else every subset would have to make names up, glyph by glyph.
+    font["post"].formatType = 2.0
+    font["post"].extraNames, font["post"].mapping = [], {}
     folder.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}")  # others may do the same now
     font.save(part)

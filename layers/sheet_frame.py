@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import metres_from
 from layers import palette
-from layers.sheet_canvas import Canvas, Rect, polyline, rectangle
+from layers.sheet_canvas import Canvas, Rect, polyline, rectangle, rounded
 from layers.sheet_order import Centre
 
 Bounds = tuple[float, float, float, float]
@@ -208,6 +208,8 @@ def draw_scale_bar(canvas: Canvas, frame: Frame, words: str) -> Rect:
     length = scale_bar_length(frame)
     k, width = canvas.factor, length * frame.mm_per_m
     x, y, height = frame.rect.x + 5 * k, frame.rect.y + 5 * k, 1.3 * k
+    covered = Rect(x - 2.5 * k, y - 4 * k, width + 9 * k, height + 8.5 * k)
+    canvas.path(rounded(covered, 1.2 * k), fill=palette.PAPER, alpha=0.82)
     for part in range(4):
         box = Rect(x + part * width / 4, y, width / 4, height)
         canvas.path(rectangle(box), fill=palette.INK if part % 2 == 0 else palette.PAPER)
@@ -217,10 +219,10 @@ def draw_scale_bar(canvas: Canvas, frame: Frame, words: str) -> Rect:
     for part in (0, 2, 4):
         text = f"{length * part / 4 / unit:g}" + (f" {name}" if part == 4 else "")
         place = x + width * part / 4
-        canvas.text(place, y + height + k, text, size=size, align="center", halo_px=2)
+        canvas.text(place, y + height + k, text, size=size, align="center")
     text = f"{words} 1 : {frame.denominator:,.0f}".replace(",", "\u00a0")
     canvas.text(x, y - 3.2 * k, text, size=size, colour=palette.SOFT)
-    return Rect(x - 2 * k, y - 4 * k, width + 10 * k, height + 8 * k)
+    return covered
 
 
 def draw_north(canvas: Canvas, frame: Frame, letter: str) -> Rect:

@@ -22,6 +22,9 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 ROUNDS = 2
 """How often every name is moved again after the first pass."""
 
+_WELL_PLACED = 8.0
+"""A name that costs less than this stays where it is."""
+
 
 @dataclass(eq=False)
 class Label:
@@ -121,6 +124,8 @@ class Placer:
         ordered = sorted(labels, key=lambda label: -label.priority)
         for turn in range(1 + ROUNDS):
             for label in ordered:
+                if turn and not label.is_away and label.cost < _WELL_PLACED:
+                    continue
                 label.box, before = None, (label.box, label.is_away, label.is_compact, label.cost)
                 self._settle(label, ordered)
                 if label.box is None and turn:

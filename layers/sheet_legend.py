@@ -14,7 +14,7 @@ from layers.sheet_canvas import MM_PER_PT, Canvas, Rect
 from layers.sheet_fills import draw_swatch
 from layers.sheet_order import SheetOrder
 from layers.sheet_scene import Scene, shown_specs
-from layers.sheet_signs import draw_symbol
+from layers.sheet_signs import draw_mark, draw_symbol
 from layers.sheet_text import wrap
 
 _SIZE = 7.2
@@ -175,9 +175,8 @@ class _Column:
             for line in self._wrap(item.text, small, self.width):
                 yield line, "sans", small, palette.INK
             return
-        room = self.width - self.sign * 1.5
-        mark = f"{item.mark} " if item.mark else ""
-        for line in self._wrap(mark + item.text, size, room):
+        room = self.width - self.sign * (2.9 if item.mark else 1.5)
+        for line in self._wrap(item.text, size, room):
             yield line, "sans", size, palette.INK
         if item.note:
             for line in self._wrap(item.note, size * _SMALL, room):
@@ -200,7 +199,7 @@ class _Column:
 
     def draw(self, item: Item, x: float, y: float) -> float:
         """Draw an item from its upper edge on; return its lower edge, mm."""
-        bottom = y - self.height(item)
+        top, bottom = y, y - self.height(item)
         parts = list(self._parts(item))
         y -= self._space(item)[0]
         if item.symbol:
@@ -208,6 +207,11 @@ class _Column:
             self._symbol(item, x, y - max(first, self.sign) / 2)
             y -= max(0.0, (self.sign - first) / 2) if len(parts) == 1 else 0.0
             x += self.sign * 1.5
+        if item.mark and item.industry:
+            height = self.sign * 0.94
+            box = Rect(x, bottom + (top - bottom - height) / 2, self.sign * 1.2, height)
+            draw_mark(self.canvas, item.mark, item.industry.colour, box)
+            x += self.sign * 1.4
         for text, face, size, colour in parts:
             base = y - 0.8 * self._leading(size)
             self.canvas.text(x, base, text, face=face, size=size, colour=colour)

@@ -10,12 +10,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers import palette
-from layers.sheet_canvas import Canvas, Rect, circle, polyline, rounded
+from layers.sheet_canvas import Canvas, Rect, circle, polyline
 from layers.sheet_frame import Frame
 from layers.sheet_labels import Array, Label, Placer
 from layers.sheet_order import SheetOrder
 from layers.sheet_scene import DrawnSite, GroundDistrict, Scene
-from layers.sheet_signs import AREA_FROM_M, LINK, draw_sign
+from layers.sheet_signs import AREA_FROM_M, LINK, draw_mark, draw_sign
 from layers.sheet_text import wrap
 
 PLACE = "#9d2f24"
@@ -65,6 +65,7 @@ class Names:
         self.order = order
         self.shapes = dict(shapes)
         self.pt = canvas.px * 72 / 25.4
+        self.signs: Array = np.empty((0, 4))
 
     def draw(self, corners: list[Rect]) -> list[Label]:
         """Place the names and write them.
@@ -83,11 +84,12 @@ class Names:
         if self.scene.has_names:
             written += self._districts()
         rect, px = self.frame.rect, self.canvas.px
+        self.signs = self._signs(corners)
         placer = Placer(
             (rect.x + px, rect.y + px, rect.right - px, rect.top - px),
             px,
             areas=self.shapes,
-            signs=self._signs(corners),
+            signs=self.signs,
             strokes=self._strokes(),
         )
         found = placer.place([item.label for item in written])
@@ -240,14 +242,20 @@ class Names:
     # --- writing
 
     def _leader(self, label: Label) -> None:
+        """Draw a line from what is named, or from the rim of the sign that stands there."""
         if label.leader is None:
             return
-        (x, y), end = label.leader
+        start, end = map(np.array, label.leader)
         px = self.canvas.px
-        line = polyline([(x, y), end])
+        is_under_sign = _holds(self.signs, start)
+        if is_under_sign:
+            way = end - start
+            start = start + way * min(1.0, 9.5 * px / float(np.hypot(*way)))
+        line = polyline([tuple(start), tuple(end)])
         self.canvas.path(line, stroke="#ffffff", width_px=2.6, alpha=0.7)
         self.canvas.path(line, stroke=LEADER, width_px=0.9)
-        self.canvas.path(circle(x, y, 1.8 * px), fill=LEADER)
+        if not is_under_sign:
+            self.canvas.path(circle(float(start[0]), float(start[1]), 1.8 * px), fill=LEADER)
 
     def _write(self, item: _Written) -> None:
         assert item.label.box is not None
@@ -268,13 +276,16 @@ class Names:
             self._marks(item.marks, middle, top - 15.5 * px)
 
     def _marks(self, marks: tuple[tuple[str, str], ...], middle: float, base: float) -> None:
-        px, size = self.canvas.px, 10 * self.pt
+        px = self.canvas.px
         x = middle - self._marks_width(marks) / 2
         for text, colour in marks:
             width = self._mark_width(text)
-            box = rounded(Rect(x, base, width, 15 * px), 3 * px)
-            self.canvas.path(
-                box, fill=palette.mix(colour, "#ffffff", 0.3), stroke=colour, width_px=1
-            )
-            self.canvas.text(x + width / 2, base + 3.9 * px, text, size=size, align="center")
+            draw_mark(self.canvas, text, colour, Rect(x, base, width, 15 * px))
             x += width + 2 * px
+
+
+def _holds(boxes: Array, point: Array) -> bool:
+    """Whether a point lies in one of some boxes."""
+    x, y = point
+    x0, y0, x1, y1 = boxes.T
+    return bool(((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).any())

@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from layers import palette
-from layers.sheet_canvas import Canvas, circle, polyline, rectangle
+from layers.sheet_canvas import Canvas, Rect, circle, polyline, rectangle, rounded
 from layers.sheet_frame import Frame
 from layers.sheet_paths import svg_path
 from layers.sheet_scene import DrawnBelt, DrawnLink, DrawnSite, Scene
@@ -82,6 +82,15 @@ def draw_badge(
     size = 9 * canvas.px * 72 / 25.4
     base = y - 0.37 * size * 25.4 / 72
     canvas.text(x, base, text, size=size, colour="#ffffff", align="center")
+
+
+def draw_mark(canvas: Canvas, text: str, colour: str, rect: Rect) -> None:
+    """Draw the mark of an industry: its letters on a tint of its colour."""
+    fill = palette.mix(colour, "#ffffff", 0.3)
+    canvas.path(rounded(rect, 3 * canvas.px), fill=fill, stroke=colour, width_px=1)
+    size = 10 * canvas.px * 72 / 25.4
+    base = rect.y + 0.26 * rect.height
+    canvas.text(rect.x + rect.width / 2, base, text, size=size, align="center")
 
 
 def draw_link(canvas: Canvas, frame: Frame, link: DrawnLink, alpha: float) -> None:
