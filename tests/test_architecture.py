@@ -29,6 +29,7 @@ LAZY = {
 
 # Module → the test that covers it together with others.
 TESTED_TOGETHER = {
+    "geo.edition_entries": "geo/test_editions.py",
     "geo.errors": "webapp/test_errors.py",
     "geo.exports.about": "geo/exports/test_table.py",
     "geo.exports.columns": "geo/exports/test_datasets.py",
@@ -40,6 +41,7 @@ TESTED_TOGETHER = {
     "webapp.bridge": "webapp/test_server.py",
     "webapp.config": "webapp/test_app.py",
     "webapp.export_choices": "webapp/test_exports.py",
+    "webapp.reading.links": "webapp/reading/test_matrix.py",
     "webapp.strings": "webapp/test_i18n.py",
     "webapp.ogc.belts": "webapp/ogc/test_features.py",
     "webapp.ogc.districts": "webapp/ogc/test_features.py",
