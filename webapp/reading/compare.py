@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from itertools import combinations
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -18,6 +17,7 @@ from layers.picture import Look
 from webapp.errors import NotThereError, WrongValueError
 from webapp.i18n import language
 from webapp.reading import wording
+from webapp.reading.alternatives import nearest
 from webapp.rendering import catalogue_in_use, maps_in_use, page, public, speak
 
 blueprint = Blueprint("compare", __name__)
@@ -98,15 +98,13 @@ def _chosen(catalogue: Catalogue, values: Sequence[str]) -> list[str]:
 
 def _nearest(word: str, districts: Sequence[District]) -> str:
     """Name the districts whose code or name comes closest to what was asked for."""
-    keys = {
-        key.casefold(): row
+    names = {
+        row.adcode: [row.name_zh, row.name_en, row.short_zh, row.short_en, row.pinyin]
         for row in districts
-        for key in (row.adcode, row.name_zh, row.short_zh, row.name_en, row.short_en, row.pinyin)
     }
-    close = get_close_matches(word.casefold(), keys, n=4, cutoff=0.5) or list(keys)[:3]
-    found = dict.fromkeys(keys[key].adcode for key in close)
-    names = {row.adcode: row.name_zh if language() == "zh" else row.name_en for row in districts}
-    return "; ".join(f"{adcode} {names[adcode]}" for adcode in found) or "—"
+    column = 0 if language() == "zh" else 1
+    close = nearest(word, names)
+    return "; ".join(f"{adcode} {names[adcode][column]}" for adcode in close) or "—"
 
 
 def _pairs(catalogue: Catalogue, adcodes: Sequence[str]) -> list[Similarity]:

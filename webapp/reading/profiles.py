@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +19,24 @@ from layers.picture import Look
 from webapp.errors import NotThereError
 from webapp.i18n import language
 from webapp.reading import wording
+from webapp.reading.alternatives import nearest
 from webapp.rendering import catalogue_in_use, maps_in_use, page, public, speak
 
+
+class Named(Protocol):
+    """A row with a name in both languages."""
+
+    @property
+    def name_zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def name_en(self) -> str:
+        """In English."""
+
+
 T = TypeVar("T")
+N = TypeVar("N", bound=Named)
 
 blueprint = Blueprint("profiles", __name__)
 speak(blueprint)
@@ -140,7 +154,7 @@ def _district_address(adcode: str) -> str:
     return url_for("profiles.district", adcode=adcode)
 
 
-def _must_exist(value: str, rows: Iterable[T], key: Callable[[T], str], kind: str) -> None:
+def _must_exist(value: str, rows: Iterable[N], key: Callable[[N], str], kind: str) -> None:
     """Say in the reader's language what there is instead, with names.
 
     Raises
@@ -151,9 +165,10 @@ def _must_exist(value: str, rows: Iterable[T], key: Callable[[T], str], kind: st
     known = {key(row): row for row in rows}
     if value in known:
         return
-    close = get_close_matches(value, known, n=5, cutoff=0.3) or list(known)[:5]
-    field = "name_zh" if language() == "zh" else "name_en"
-    nearest = "; ".join(f"{name} {getattr(known[name], field)}" for name in close)
+    names = {name: [row.name_zh, row.name_en] for name, row in known.items()}
+    close = nearest(value, names)
+    column = 0 if language() == "zh" else 1
+    shown = "; ".join(f"{name} {names[name][column]}" for name in close)
     if not close:
         raise NotThereError(_("This atlas has no %(kind)s yet.", kind=kind))
     raise NotThereError(
@@ -162,7 +177,7 @@ def _must_exist(value: str, rows: Iterable[T], key: Callable[[T], str], kind: st
             kind=kind,
             value=value[:60],
             count=len(known),
-            nearest=nearest,
+            nearest=shown,
         )
     )
 
