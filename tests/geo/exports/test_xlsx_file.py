@@ -36,7 +36,7 @@ def test_cells_are_typed_and_none_is_a_formula_or_a_link(with_names):
     book = opened(export_table(with_names(HOSTILE), SITES))
     types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
 
-    assert types <= {"s", "n"}
+    assert types <= {"s", "n"}  # "f" would be a formula
     assert all(not cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
     sheet = book["sites"]
     header = [cell.value for cell in sheet[1]]
