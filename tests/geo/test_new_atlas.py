@@ -84,6 +84,7 @@ def test_the_same_command_gives_the_same_bytes(written: Path, tmp_path: Path) ->
     assert tree(tmp_path / "again") == tree(written)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("adcode", AWKWARD)
 def test_awkward_cities_can_be_made(adcode: str, tmp_path: Path) -> None:
     write_atlas(tmp_path / "atlas", adcode)

@@ -56,6 +56,7 @@ def texts(name: str, body: bytes) -> Iterator[tuple[str, str]]:
         yield name, body.decode("utf-8", "replace")
 
 
+@pytest.mark.slow
 def test_no_address_fails_or_names_another_city(app: Flask) -> None:
     client = app.test_client()
     seen = dict.fromkeys(addresses(app))
