@@ -28,6 +28,10 @@ WIDE_PX = 500
 """About how high a locator map is drawn, and how wide one that is wider than high."""
 
 
+FROZEN_PATHS = ("/compare", "/en/compare")
+"""Where a frozen site has this page, which then holds every district."""
+
+
 def paths(catalogue: Catalogue) -> list[str]:
     """List no address: what this page shows depends on its query."""
     return []
