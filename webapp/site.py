@@ -8,7 +8,7 @@ from geo.catalogue import Catalogue
 from webapp.assets import Assets
 from webapp.exports import export_paths
 from webapp.one_file import one_file_paths
-from webapp.reading import reading_paths
+from webapp.reading import compare, reading_paths
 from webapp.views import views
 
 
@@ -37,9 +37,9 @@ def public_paths(app: Flask) -> list[str]:
 
 
 def frozen_paths(app: Flask) -> list[str]:
-    """List the paths of a frozen site: what is public, and the files to take away.
+    """List the paths of a frozen site: what is public, the comparison, the files to take away.
 
-    The server makes the latter when they are asked for; a folder of files must hold them.
+    The server makes the latter two when they are asked for; a folder of files must hold them.
 
     Parameters
     ----------
@@ -51,4 +51,4 @@ def frozen_paths(app: Flask) -> list[str]:
     """
     catalogue: Catalogue = app.extensions["catalogue"]
     files = [*export_paths(catalogue, complete=True), *one_file_paths(catalogue)]
-    return [*public_paths(app), *files]
+    return [*public_paths(app), *compare.FROZEN_PATHS, *files]
