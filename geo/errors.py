@@ -1,5 +1,10 @@
 """The errors that this package raises; each is one sentence a reader can act on."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 
 class AtlasError(Exception):
     """Base of every error that the atlas raises on purpose."""
@@ -19,3 +24,42 @@ class BoundaryError(AtlasError):
 
 class DatumError(AtlasError, ValueError):
     """A datum is unknown, or coordinates do not lie in the datum they claim."""
+
+
+class ImportRefusedError(AtlasError, ValueError):
+    """A file or text that somebody brings in cannot be taken, and nothing of it was.
+
+    Parameters
+    ----------
+    code : str
+        Why, for a page that says it in its reader's language (``geo.imports.words.REFUSALS``).
+    text : str
+        Why, in English: which file, row, column and value, and what is allowed.
+    values : mapping
+        What the sentence of the code names, as JSON types; data of strangers, never markup.
+    """
+
+    def __init__(self, code: str, text: str, values: Mapping[str, Any]):
+        super().__init__(text)
+        self.code = code
+        self.values = dict(values)
+
+
+class CriterionError(AtlasError, ValueError):
+    """A criterion, its value function or the data behind it cannot be used as asked."""
+
+
+class WeightError(AtlasError, ValueError):
+    """Weights do not fit the criteria, or pairwise comparisons are not what they must be."""
+
+
+class SitingError(AtlasError, ValueError):
+    """A location–allocation problem is not posed as it must be, or not solved in time."""
+
+
+class InfeasibleError(SitingError):
+    """No choice of sites keeps every constraint; ``relaxations`` says which one to relax."""
+
+    def __init__(self, message: str, relaxations: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.relaxations = relaxations
