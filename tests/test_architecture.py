@@ -31,6 +31,7 @@ LAZY = {
 TESTED_TOGETHER = {
     "geo.edition_entries": "geo/test_editions.py",
     "geo.errors": "webapp/test_errors.py",
+    "geo.new_atlas_examples": "geo/test_new_atlas_tables.py",
     "geo.exports.about": "geo/exports/test_table.py",
     "geo.exports.columns": "geo/exports/test_datasets.py",
     "geo.exports.lookups": "geo/exports/test_datasets.py",
