@@ -220,7 +220,7 @@ def draw_scale_bar(canvas: Canvas, frame: Frame, words: str) -> Rect:
         text = f"{length * part / 4 / unit:g}" + (f" {name}" if part == 4 else "")
         place = x + width * part / 4
         canvas.text(place, y + height + k, text, size=size, align="center")
-    text = f"{words} 1 : {frame.denominator:,.0f}".replace(",", "\u00a0")
+    text = f"{words} 1 : {frame.denominator:,.0f}".replace(",", " ")
     canvas.text(x, y - 3.2 * k, text, size=size, colour=palette.SOFT)
     return covered
 

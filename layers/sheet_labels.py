@@ -139,6 +139,7 @@ class Placer:
             # What stands elsewhere is a name only: marks there would speak of the wrong place.
             width, height = label.compact
             label.is_compact = True
+            label.box = None  # or it would be in its own way
             self._try(label, width, height, others)
 
     def _try(self, label: Label, width: float, height: float, others: Sequence[Label]) -> None:
@@ -185,7 +186,7 @@ class Placer:
         near = [np.zeros((1, 2))] if label.may_cover else []
         far = _RINGS[5:] * self.unit
         # No ring that would put the name upon its place.
-        far = far[(np.abs(far) > (width / 2 + label.beside / 2, height / 2)).any(axis=1)]
+        far = far[(np.abs(far) >= (dx, dy)).any(axis=1)]
         return np.vstack([*near, about, about * (1.25, 1.6), far])
 
     def _costs(
