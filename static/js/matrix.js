@@ -158,7 +158,10 @@ function lightUp({ rows }) {
   for (const event of ["pointerover", "focusin"]) {
     table.addEventListener(event, ({ target }) => look(target));
   }
-  table.addEventListener("pointerleave", () => look(table.contains(document.activeElement) && document.activeElement));
+  table.addEventListener("pointerleave", () => {
+    const focused = document.activeElement;
+    look(table.contains(focused) ? focused : null);
+  });
   table.addEventListener("focusout", ({ relatedTarget }) => {
     if (!table.contains(relatedTarget)) look(null);
   });
