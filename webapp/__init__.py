@@ -19,6 +19,7 @@ from webapp import (
     reading,
     rendering,
     security,
+    sharing,
     sheets,
 )
 from webapp.addresses import AtlasFlask
@@ -61,6 +62,7 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
         app.register_blueprint(module.blueprint)
     app.register_blueprint(exports.blueprint)
     app.register_blueprint(sheets.blueprint)
+    app.register_blueprint(sharing.blueprint)
     app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
     rendering.init_app(app)
     return app

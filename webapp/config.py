@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,25 @@ from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import CatalogueError
 from layers.basemaps import read_basemaps
 from layers.drawable import find_undrawable
+from webapp.listening import SettingError
 
-_PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS")
+_PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS", "ATLAS_STATE")
+_PROJECT = Path(__file__).resolve().parent.parent
+_ORIGIN = r"https?://{wildcard}(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{{1,5}})?"
 
 
 def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     """Fill ``app.config``: the environment first, then ``overrides``.
 
     ``ATLAS_CATALOGUE`` is a folder of tables, ``ATLAS_BASEMAPS`` a TOML file of basemaps,
-    ``ATLAS_REVIEW_NUMBER`` the 审图号 to print; all may be absent.
+    ``ATLAS_REVIEW_NUMBER`` the 审图号 to print, ``ATLAS_FRAME_ANCESTORS`` who may show the atlas
+    in a frame, ``ATLAS_PUBLIC_URL`` the address under which readers reach it, ``ATLAS_STATE`` the
+    folder of what readers save (``instance``); all may be absent.
+
+    Raises
+    ------
+    SettingError
+        Naming the variable, its value and what is allowed.
     """
     app.config["ATLAS_REVIEW_NUMBER"] = os.environ.get("ATLAS_REVIEW_NUMBER", "")
     app.config.update(overrides)
@@ -29,7 +40,63 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
         value = overrides.get(name, os.environ.get(name))
         app.config[name] = Path(value) if value else None
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["ATLAS_STATE"] = app.config["ATLAS_STATE"] or _PROJECT / "instance"
+    for name, read in (
+        ("ATLAS_FRAME_ANCESTORS", frame_ancestors),
+        ("ATLAS_PUBLIC_URL", public_url),
+    ):
+        app.config[name] = read(overrides.get(name, os.environ.get(name)) or "")
     app.config["BASEMAPS"] = read_basemaps(app.config["ATLAS_BASEMAPS"])
+
+
+def frame_ancestors(text: str) -> str:
+    """Read who may frame the atlas, as the policy writes it.
+
+    Parameters
+    ----------
+    text : str
+        ``none`` (the default), or a list of ``self`` and origins, separated by blanks or commas.
+
+    Returns
+    -------
+    str
+        For ``frame-ancestors`` of a Content-Security-Policy.
+
+    Raises
+    ------
+    SettingError
+        Naming the word that is none of these.
+    """
+    words = [word.strip("'").lower() for word in re.split(r"[\s,]+", text) if word]
+    if words in ([], ["none"]):
+        return "'none'"
+    origin = re.compile(_ORIGIN.format(wildcard=r"(?:\*\.)?"))
+    for word in words:
+        if word != "self" and not origin.fullmatch(word):
+            msg = (
+                f"ATLAS_FRAME_ANCESTORS has {word!r}; allowed: none, or a list of self and "
+                "origins such as https://portal.example.org or https://*.example.org:8443"
+            )
+            raise SettingError(msg)
+    return " ".join(dict.fromkeys("'self'" if word == "self" else word for word in words))
+
+
+def public_url(text: str) -> str:
+    """Read the address under which readers reach the atlas: an origin, or "" if not configured.
+
+    Raises
+    ------
+    SettingError
+        If it is anything but scheme, host and port.
+    """
+    found = text.strip().rstrip("/").lower()
+    if found and not re.fullmatch(_ORIGIN.format(wildcard=""), found):
+        msg = (
+            f"ATLAS_PUBLIC_URL={text!r} is no origin; allowed: scheme, host and port, "
+            "such as https://atlas.example.org"
+        )
+        raise SettingError(msg)
+    return found
 
 
 def catalogue(app: Flask) -> Catalogue:

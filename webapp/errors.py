@@ -32,11 +32,16 @@ class NotThereError(ReaderError):
     """The address names something that does not exist (404)."""
 
 
+class UnavailableError(ReaderError):
+    """Something of this server is out of order; the reader is told what works instead (503)."""
+
+
 STATUS: dict[type[AtlasError], int] = {
     UnknownIdError: 404,
     ReaderError: 400,
     NotThereError: 404,
     WrongValueError: 400,
+    UnavailableError: 503,
 }
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""
 

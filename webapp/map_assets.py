@@ -20,7 +20,7 @@ HEAT = next(STATIC.glob("vendor/leaflet-heat-*/leaflet_heat.min.js"))
 """The plugin that draws the heat of mentions; ``mentions.js`` fetches it when it is needed."""
 
 
-PAGE_STYLES = ("page", "picture")
+PAGE_STYLES = ("page", "picture", "embed")
 """Style sheets of the page around the map."""
 
 

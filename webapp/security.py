@@ -9,8 +9,10 @@ from flask import Flask, Response
 from layers.basemaps import Basemap
 
 
-def content_security_policy(basemaps: tuple[Basemap, ...]) -> str:
+def content_security_policy(basemaps: tuple[Basemap, ...], ancestors: str = "'none'") -> str:
     """Write the policy: everything from this server, tiles from the configured hosts only.
+
+    ``ancestors`` says who may show a page in a frame (see ``webapp.config.frame_ancestors``).
 
     Styles may be inline because Leaflet positions by ``style``; scripts may not.
     """
@@ -24,7 +26,7 @@ def content_security_policy(basemaps: tuple[Basemap, ...]) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {ancestors}",
         ]
     )
 
@@ -44,7 +46,7 @@ def _in_page(policy: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
-    policy = content_security_policy(app.config["BASEMAPS"])
+    policy = content_security_policy(app.config["BASEMAPS"], app.config["ATLAS_FRAME_ANCESTORS"])
     app.jinja_env.globals["page_policy"] = _in_page(policy)
 
     @app.after_request

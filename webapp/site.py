@@ -9,6 +9,7 @@ from webapp.assets import Assets
 from webapp.exports import export_paths
 from webapp.one_file import one_file_paths
 from webapp.reading import compare, reading_paths
+from webapp.sharing import share_paths
 from webapp.views import views
 
 
@@ -28,7 +29,7 @@ def public_paths(app: Flask) -> list[str]:
     catalogue: Catalogue = app.extensions["catalogue"]
     assets: Assets = app.extensions["assets"]
     atlases = (f"/atlas/{view.id}" for view in views(catalogue))
-    pages = [*atlases, "/sources", "/data", *reading_paths(catalogue)]
+    pages = [*atlases, "/sources", "/data", *share_paths(catalogue), *reading_paths(catalogue)]
     return [
         *pages,
         *(f"/en{page}" for page in pages),

@@ -11,7 +11,6 @@ def page_strings() -> dict[str, str]:
         "close": _("Close"),
         "copied": _("Copied"),
         "copyFailed": _("Copying is blocked here. Select the text and copy it by hand:"),
-        "linkCopied": _("Link copied. It restores this view."),
         "specialisations": _("Specialisations"),
         "unlisted": _("Not listed in the documents"),
         "unlistedLong": _("No document assigns a specialisation to this district."),

@@ -1,6 +1,6 @@
 /* The page around the Folium map: one place that wires its parts together. */
 import { Atlases } from "./atlases.js";
-import { $, settings } from "./dom.js";
+import { $, L, settings } from "./dom.js";
 import { showDetails } from "./details.js";
 import { Legend } from "./legend.js";
 import { wireMeasure } from "./measure.js";
@@ -103,6 +103,11 @@ function start(atlas) {
     }
   });
 
+  if (document.documentElement.dataset.embed) {
+    // A frame has no room for the panel; the map itself answers.
+    for (const map of atlas.maps) L.atlas.popups(map);
+    $("whole").hidden = false;
+  }
   wireSearch(atlas, (entry) => goTo(atlas, collect, entry));
   wireTools(atlas, viewpoint);
   wireSheets();

@@ -38,6 +38,12 @@ export function writeState(state) {
   return parts.length ? `?${parts.join("&")}` : "";
 }
 
+/** In a frame the address keeps saying so, or a reload would bring the whole page. */
+function framed(query) {
+  if (!document.documentElement.dataset.embed) return query;
+  return `${query}${query ? "&" : "?"}embed=1`;
+}
+
 /** Holds the current view, the address, and the links that keep the view. */
 export class History {
   /** `collect` returns the view as it is now; `apply` restores one (from the back button). */
@@ -63,8 +69,9 @@ export class History {
   save(isStep) {
     if (this.paused) return;
     const query = writeState(this.collect());
-    if (query !== location.search) {
-      const address = location.pathname + query + location.hash;
+    const shown = framed(query);
+    if (shown !== location.search) {
+      const address = location.pathname + shown + location.hash;
       history[isStep ? "pushState" : "replaceState"](null, "", address);
     }
     this._links();
@@ -75,7 +82,7 @@ export class History {
     const state = this.collect();
     const general = { ...state, sel: "", at: "" };
     this.links.forEach((link, index) => {
-      const query = writeState(link === $("language") ? state : general);
+      const query = writeState(link === $("language") || link === $("whole") ? state : general);
       link.setAttribute("href", this.bases[index] + query);
     });
   }

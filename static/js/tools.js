@@ -1,12 +1,17 @@
 /* Sharing and printing. */
-import { $, copy, el, hint, lang, t } from "./dom.js";
+import { $, el, lang, t } from "./dom.js";
 
 export function wireTools(atlas, viewpoint) {
   const seen = new Map();
   let opened = [];
-  $("share").addEventListener("click", async () => {
-    hint(await copy(location.href) ? t("linkCopied") : `${t("copyFailed")} ${location.href}`);
+  $("share").addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    // Few share: the panel is loaded for those who do. Where it does not arrive, the page may.
+    import("./share.js").then((module) => module.openShare($("share")))
+      .catch(() => location.assign($("share").href));
   });
+  wireDrop($("read"));
   $("print").addEventListener("click", () => window.print());
   window.addEventListener("beforeprint", () => {
     caption();
@@ -48,6 +53,23 @@ export function wireTools(atlas, viewpoint) {
     // Now: paper does not wait for the next frame.
     for (const map of atlas.maps) map.atlas.labels.place();
   }
+}
+
+/** A menu that works without scripts, too; with them it closes like one. */
+function wireDrop(box) {
+  const close = () => { box.open = false; };
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    event.stopPropagation();
+    close();
+    box.querySelector("summary").focus();
+  });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!box.contains(event.target)) close();
+  });
 }
 
 /** The policy documents that the edition being read takes its statements from. */

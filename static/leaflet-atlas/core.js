@@ -2,6 +2,9 @@
 (function (L) {
   "use strict";
 
+  // A frame (?embed=1) has little about its map, which must be known before the map is laid out.
+  if (/[?&]embed=1(&|$)/.test(location.search)) document.documentElement.dataset.embed = "true";
+
   const SVG = "http://www.w3.org/2000/svg";
 
   /** Make an element: `el("p.note", {title: "…"}, "text", child, …)`; strings become text. */

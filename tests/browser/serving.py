@@ -19,7 +19,10 @@ import numpy as np
 from tests.browser import png
 from tests.webapp.serving import PROJECT, free_port
 
-SETTINGS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS", "ATLAS_REVIEW_NUMBER", "WORKERS", "THREADS")
+SETTINGS = (
+    *("ATLAS_CATALOGUE", "ATLAS_BASEMAPS", "ATLAS_REVIEW_NUMBER", "WORKERS", "THREADS"),
+    *("ATLAS_FRAME_ANCESTORS", "ATLAS_PUBLIC_URL", "ATLAS_STATE"),
+)
 
 
 @contextmanager

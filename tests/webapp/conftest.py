@@ -14,6 +14,9 @@ SETTINGS: Mapping[str, Any] = {
     "ATLAS_CATALOGUE": DEFAULT_ROOT,
     "ATLAS_BASEMAPS": None,
     "ATLAS_REVIEW_NUMBER": "",
+    "ATLAS_FRAME_ANCESTORS": "",
+    "ATLAS_PUBLIC_URL": "",
+    "ATLAS_STATE": None,
     "TESTING": True,
 }
 

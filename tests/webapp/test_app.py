@@ -6,6 +6,8 @@ from geo.catalogue import DEFAULT_ROOT
 from geo.errors import BoundaryError, CatalogueError
 from layers.basemaps import BasemapError
 from webapp import create_app
+from webapp.config import frame_ancestors, public_url
+from webapp.listening import SettingError
 
 
 def test_the_application_holds_the_catalogue_and_its_assets(app):
@@ -104,3 +106,61 @@ def test_what_is_no_mistake_of_the_data_is_not_hidden(make_app, monkeypatch):
     monkeypatch.setattr("webapp.config.read_catalogue", fail)
     with pytest.raises(RuntimeError):
         make_app()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "'none'"),
+        ("none", "'none'"),
+        ("self", "'self'"),
+        ("'self'", "'self'"),
+        ("https://portal.example", "https://portal.example"),
+        (
+            "self, https://Portal.example:8443 http://*.example.org https://portal.example:8443",
+            "'self' https://portal.example:8443 http://*.example.org",
+        ),
+        ("http://10.0.0.7:81 http://[fe80::1]:8000", "http://10.0.0.7:81 http://[fe80::1]:8000"),
+    ],
+)
+def test_frame_ancestors_are_read(text, expected):
+    assert frame_ancestors(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*", "https:", "portal.example", "https://a.example/path", "none self", "https://*",
+     "https://a; script-src *", "ftp://a.example", "https://a.example:portal", "javascript:x"],
+)  # fmt: skip
+def test_a_frame_ancestor_that_is_no_origin_is_named(text, make_app):
+    with pytest.raises(SettingError, match="ATLAS_FRAME_ANCESTORS has"):
+        frame_ancestors(text)
+    app = make_app(ATLAS_FRAME_ANCESTORS=text)
+    assert "ATLAS_FRAME_ANCESTORS" in str(app.extensions["error"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", ""), ("https://Atlas.example/", "https://atlas.example"), ("http://10.0.0.7:81",) * 2],
+)
+def test_the_public_address_is_read(text, expected):
+    assert public_url(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["atlas.example", "https://a.example/path", "https://*.example", "https://u@a.example"]
+)
+def test_a_public_address_that_is_no_origin_is_named(text):
+    with pytest.raises(SettingError, match="ATLAS_PUBLIC_URL"):
+        public_url(text)
+
+
+def test_settings_of_sharing_come_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", "self")
+    monkeypatch.setenv("ATLAS_PUBLIC_URL", "https://atlas.example")
+    monkeypatch.setenv("ATLAS_STATE", str(tmp_path))
+    config = create_app({"ATLAS_CATALOGUE": DEFAULT_ROOT}).config
+
+    assert config["ATLAS_FRAME_ANCESTORS"] == "'self'"
+    assert config["ATLAS_PUBLIC_URL"] == "https://atlas.example"
+    assert config["ATLAS_STATE"] == tmp_path

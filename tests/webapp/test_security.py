@@ -102,3 +102,12 @@ def test_scripts_need_no_exception(client):
     found = directives(client.get("/atlas/both").headers["Content-Security-Policy"])
 
     assert found["script-src"] == ["'self'"]
+
+
+def test_frames_are_allowed_to_whom_the_settings_name(make_app):
+    client = make_app(ATLAS_FRAME_ANCESTORS="self https://portal.example").test_client()
+
+    for path in ("/atlas/shanghai", "/en/story", "/nothing"):
+        found = directives(client.get(path).headers["Content-Security-Policy"])
+        assert found["frame-ancestors"] == ["'self'", "https://portal.example"]
+        assert found["script-src"] == ["'self'"]

@@ -85,9 +85,12 @@ def test_every_address_of_a_page_answers(pages, client):
             if tag == "form":  # what it leads to needs its fields
                 continue
             place = urlsplit(urljoin(f"http://localhost{path}", link))
+            if re.search(r"/sheet/\w+\.", place.path):  # drawn for seconds; see test_sheets.py
+                continue
             assert place.netloc == "localhost", (path, tag, link)
             # A selection is the script's business; what a page loads may depend on its query.
-            target = place.path if tag == "a" else place._replace(scheme="", netloc="").geturl()
+            is_read_here = tag == "a" and not place.query.startswith("to=")
+            target = place.path if is_read_here else place._replace(scheme="", netloc="").geturl()
             if target not in status:
                 status[target] = client.get(target, follow_redirects=True).status_code
             assert status[target] == 200, (path, tag, link)

@@ -1,0 +1,127 @@
+"""Passing a view on: the share panel, short links, QR codes."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.catalogue import Catalogue
+from webapp.errors import NotThereError, UnavailableError, WrongValueError
+from webapp.own_address import base_address, own_address, own_page, refuse_other_origins
+from webapp.permalinks import LinkStore, LinkStoreError
+from webapp.rendering import catalogue_in_use, page, public, speak
+from webapp.views import find_view, views
+
+blueprint = Blueprint("sharing", __name__)
+speak(blueprint)
+
+_QUIET_MODULES = 4  # blank border, as ISO/IEC 18004 wants it
+_ROBUST_LETTERS = 600  # up to here a code may lose 15 % of itself (level M), longer ones 7 % (L)
+
+
+@blueprint.record_once
+def _register(state: BlueprintSetupState) -> None:
+    state.app.extensions["links"] = LinkStore(state.app.config["ATLAS_STATE"])
+
+
+def share_paths(catalogue: Catalogue) -> list[str]:
+    """List the Chinese addresses of the share pages, which depend on the catalogue alone."""
+    return [f"/share/{view.id}" for view in views(catalogue)]
+
+
+@page(blueprint, "/share/<view_id>")
+def share(view_id: str) -> ResponseReturnValue:
+    """Offer every way to pass a view on; the atlas shows the same in a panel."""
+    return public(render_template("share.html", view=find_view(catalogue_in_use(), view_id)))
+
+
+@blueprint.post("/permalink", defaults={"lang": "zh"})
+@blueprint.post("/en/permalink", defaults={"lang": "en"})
+def save() -> ResponseReturnValue:
+    """Keep a view under a short code; ``to`` is its path and query."""
+    refuse_other_origins()
+    target = own_page(request.form.get("to", ""))
+    try:
+        code = _links().save(target)
+    except LinkStoreError as error:
+        current_app.logger.error("permalink: %s", error)
+        raise UnavailableError(_unsaved()) from error
+    path = url_for(".permalink", code=code)
+    return {"path": path, "url": base_address() + path}
+
+
+@page(blueprint, "/p/<code>")
+def permalink(code: str) -> ResponseReturnValue:
+    """Lead from a short link to its view."""
+    try:
+        target = _links().find(code)
+    except LinkStoreError as error:
+        current_app.logger.error("permalink: %s", error)
+        raise UnavailableError(_unreadable()) from error
+    if target is None:
+        raise NotThereError(
+            _("No view is saved under “%(code)s”. Was the link copied whole?", code=code[:60])
+        )
+    response = redirect(target)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@page(blueprint, "/qr.svg")
+def qr() -> ResponseReturnValue:
+    """Draw the QR code of an address of this atlas; ``to`` is its path and query."""
+    address = base_address() + own_address(request.args.get("to", ""))
+    response = Response(qr_svg(address), mimetype="image/svg+xml")
+    # The host is the one of this very request: no cache may give it to readers of another.
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def qr_svg(address: str) -> bytes:
+    """Draw a text as a QR code.
+
+    Parameters
+    ----------
+    address : str
+
+    Returns
+    -------
+    bytes
+        One ``<svg>`` with a white ground, 4 units per module.
+
+    Raises
+    ------
+    WrongValueError
+        If it does not fit into the largest code (2,953 bytes).
+    """
+    level = "m" if len(address) <= _ROBUST_LETTERS else "l"
+    try:
+        code = segno.make_qr(address, error=level, encoding="utf-8")
+    except segno.DataOverflowError as error:
+        raise WrongValueError(_("This address is too long for a QR code.")) from error
+    out = io.BytesIO()
+    code.save(
+        out, kind="svg", scale=4, border=_QUIET_MODULES, dark="#22262b", light="#fff",
+        xmldecl=False, svgclass=None, lineclass=None, nl=False,
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def _links() -> LinkStore:
+    found: LinkStore = current_app.extensions["links"]
+    return found
+
+
+def _unsaved() -> str:
+    text: str = _("Short links cannot be saved on this server now. The long link works as ever.")
+    return text
+
+
+def _unreadable() -> str:
+    text: str = _("Short links cannot be read on this server now. Try again in a moment.")
+    return text
