@@ -18,6 +18,7 @@ function start() {
   controls.addEventListener("change", () => arrange(shared));
   arrange(shared);
   lightUp(shared);
+  leadBack();
   walk();
 }
 
@@ -199,6 +200,26 @@ function columnWords(id, having) {
 
 function sentence(row, id, having) {
   return `${nameOf(row)} · ${columnWords(id, having)}`;
+}
+
+/* ---- the phrase */
+
+/** Closing a phrase, by its link or by Escape, leads back to the mark that opened it. */
+function leadBack() {
+  const evidence = document.getElementById("evidence");
+  const close = (phrase) => {
+    location.hash = phrase.querySelector(".back").hash;
+    table.querySelector(`a[href="#${phrase.id}"]`).focus();
+  };
+  evidence.addEventListener("click", (event) => {
+    if (!event.target.closest(".back")) return;
+    event.preventDefault();
+    close(event.target.closest(".cite"));
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    const open = evidence.querySelector(".cite:target");
+    if (key === "Escape" && open) close(open);
+  });
 }
 
 /* ---- the arrow keys */

@@ -26,13 +26,16 @@ function start() {
 }
 
 const fields = () => [...form.querySelectorAll("select, input")];
+// Only ids are joined: a heading may contain any sign.
+const valuesOf = (values, name) =>
+  (["unit", "district"].includes(name) ? (values[name] || "").split("|") : [values[name]]);
 const plain = (text) => text.toLowerCase().replace(/\s+/g, "");
 
 /** Whether a row has what is chosen in every field but one. */
 function fits({ values, text }, chosen, except) {
   return Object.entries(chosen).every(([name, value]) =>
     name === except || !value ||
-    (name === "q" ? text.includes(plain(value)) : (values[name] || "").split("|").includes(value)));
+    (name === "q" ? text.includes(plain(value)) : valuesOf(values, name).includes(value)));
 }
 
 function filter(rows) {
@@ -62,7 +65,7 @@ function count(select, rows, chosen) {
   select.classList.toggle("is-set", Boolean(select.value));
   for (const choice of select.options) {
     if (!choice.value) continue;
-    const number = left.filter(({ values }) => (values[select.name] || "").split("|").includes(choice.value)).length;
+    const number = left.filter(({ values }) => valuesOf(values, select.name).includes(choice.value)).length;
     choice.textContent = `${choice.dataset.name} (${number})`;
     choice.disabled = number === 0 && !choice.selected;
   }

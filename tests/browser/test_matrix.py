@@ -86,6 +86,18 @@ def test_a_mark_shows_its_phrase_and_leads_on(matrix: Page, catalogue: Catalogue
     matrix.wait_for_url("**/atlas/shanghai?sel=district:310104*")
 
 
+def test_closing_a_phrase_leads_back_to_its_mark(matrix: Page) -> None:
+    for close in (
+        lambda: matrix.keyboard.press("Escape"),
+        lambda: matrix.locator(".cite:visible .back").click(),
+    ):
+        cell(matrix, "310105", "retail").press("Enter")
+        expect(matrix.locator(".cite:visible")).to_have_count(1)
+        close()
+        expect(matrix.locator(".cite:visible")).to_have_count(0)
+        expect(cell(matrix, "310105", "retail")).to_be_focused()
+
+
 def test_grouping_keeps_every_district_once(matrix: Page, catalogue: Catalogue) -> None:
     assert groups(matrix) == ["上海市", "深圳市"]
     matrix.get_by_label("产业带", exact=True).check(force=True)
