@@ -1,0 +1,132 @@
+"""Rows against the catalogue, against their columns' types and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.catalogue import Catalogue
+from geo.imports.columns import Column, text_of
+from geo.imports.messages import message
+from geo.imports.numbers import as_number
+from geo.imports.preview import SourceRow
+from geo.imports.row_problems import RowProblem
+from geo.locate import find_districts
+
+Shapes = NDArray[np.object_]
+
+
+def outside_problems(
+    rows: Sequence[SourceRow], shapes: Shapes, catalogue: Catalogue, *, is_refused: bool
+) -> list[RowProblem]:
+    """Tell which rows lie in no district of the catalogue.
+
+    Parameters
+    ----------
+    rows : sequence of SourceRow, length n
+    shapes : ndarray of geometries, shape (n,), EPSG:4326
+        None is passed over. What is no point lies outside if it touches no district.
+    catalogue : Catalogue
+    is_refused : bool
+        Whether they are left out for it.
+
+    Returns
+    -------
+    list of RowProblem
+    """
+    cities = [city.name_en for city in catalogue.cities]
+    advice = message("keep_outside")
+    problems = []
+    for place in np.flatnonzero(~_are_inside(shapes, catalogue)):
+        lon, lat = shapely.get_coordinates(shapes[place])[0]
+        what = message("outside", lon=float(lon), lat=float(lat), cities=cities)
+        shown = f"{lon:.7g}, {lat:.7g}"
+        problems.append(
+            RowProblem(rows[int(place)].number, None, shown, what, advice, is_refused=is_refused)
+        )
+    return problems
+
+
+def _are_inside(shapes: Shapes, catalogue: Catalogue) -> NDArray[np.bool_]:
+    """Tell which shapes touch a district; missing ones count as inside."""
+    inside: NDArray[np.bool_] = np.array([shape is None for shape in shapes], dtype=bool)
+    adcodes = [row.adcode for row in catalogue.districts]
+    outlines = catalogue.boundaries.full.geometry
+    outlines = outlines[outlines.index.isin(adcodes)]
+    is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)
+    points = np.flatnonzero(is_point)
+    lon, lat = shapely.get_coordinates(shapes[points]).T
+    inside[points] = [found is not None for found in find_districts(lon, lat, outlines)]
+    others = np.flatnonzero(~is_point & ~inside)
+    tree = shapely.STRtree(np.asarray(outlines.array))
+    touched, _ = tree.query(shapes[others], predicate="intersects")
+    inside[others[touched]] = True
+    return inside
+
+
+def type_problems(rows: Sequence[SourceRow], columns: Sequence[Column]) -> list[RowProblem]:
+    """Tell which cells are not what their column is to hold; empty ones are.
+
+    Only numbers can be wrong: a column is of another type because every cell is, or because
+    it is taken as text.
+    """
+    advice = message("keep_text")
+    problems = []
+    for place, column in enumerate(columns):
+        if not column.is_number:
+            continue
+        for row in rows:
+            cell = row.cells[place]
+            value = as_number(cell, decimal=column.decimal)
+            is_wrong = value is None or not np.isfinite(value)
+            if column.type == "integer" and value is not None:
+                is_wrong = is_wrong or not value.is_integer()
+            if is_wrong and text_of(cell).strip():
+                what = message("wrong_type", value=text_of(cell), type=column.type)
+                problems.append(RowProblem(row.number, column.name, text_of(cell), what, advice))
+    return problems
+
+
+def duplicate_problems(
+    rows: Sequence[SourceRow],
+    shapes: Shapes,
+    passed_over: Collection[int],
+    *,
+    is_refused: bool,
+) -> list[RowProblem]:
+    """Tell which rows are the same as an earlier one, and which only stand where one does.
+
+    Parameters
+    ----------
+    rows : sequence of SourceRow, length n
+    shapes : ndarray of geometries, shape (n,)
+    passed_over : collection of int
+        Numbers of rows that are refused already.
+    is_refused : bool
+        Whether rows that are the same are left out.
+
+    Returns
+    -------
+    list of RowProblem
+    """
+    seen: dict[Any, int] = {}
+    places: dict[bytes, int] = {}
+    problems = []
+    for row, shape in zip(rows, shapes, strict=True):
+        if shape is None or row.number in passed_over:
+            continue
+        where: bytes = shapely.to_wkb(shape)
+        whole = (tuple(text_of(cell) for cell in row.cells), where)
+        if whole in seen:
+            what, advice = message("duplicate", row=seen[whole]), message("keep_duplicate")
+            problems.append(RowProblem(row.number, None, None, what, advice, is_refused=is_refused))
+        elif where in places:
+            what = message("same_place", row=places[where])
+            problems.append(RowProblem(row.number, None, None, what, is_refused=False))
+        seen.setdefault(whole, row.number)
+        places.setdefault(where, row.number)
+    return problems
