@@ -108,7 +108,8 @@ def belt_districts(catalogue: Catalogue, belt_id: str) -> ReferenceLayer:
         (row for row in catalogue.belt_members if row.belt == belt.id), key=lambda row: row.order
     )
     outlines = catalogue.boundaries.full.geometry
-    codes = [code for code in dict.fromkeys(row.district for row in members) if code in outlines]
+    named = dict.fromkeys(row.district for row in members)
+    codes = [code for code in named if code in outlines.index]
     frame = gpd.GeoDataFrame(geometry=outlines.loc[codes].array, index=codes, crs=WGS84)
     rows = tuple(tuple(row for row in members if row.district == code) for code in codes)
     return ReferenceLayer(f"belt-{belt.id}", frame, rows)

@@ -36,6 +36,10 @@ CELLS = 1_000_000
 """Scores computed at a time: 8 MB an array, however many draws are asked for."""
 
 
+LEVEL = 1e-12
+"""A lead up to this is rounding."""
+
+
 @dataclass(frozen=True)
 class Acceptability:
     """How often each candidate takes each rank when weights are drawn at random.
@@ -284,9 +288,9 @@ def _least_transfer(lead: Floats, weights: Floats) -> tuple[float, Floats]:
     """Move weight to the criterion that favours the rival most until the two are level."""
     changed, ahead, moved = weights.copy(), float(lead @ weights), 0.0
     to = int(np.argmin(lead))
-    if ahead <= 0:
+    if ahead <= LEVEL:
         return 0.0, changed
-    if lead[to] > 0:
+    if lead[to] >= 0:
         return np.inf, changed
     for place in np.argsort(-lead, kind="stable"):
         a_unit_saves = float(lead[place] - lead[to])
@@ -297,7 +301,7 @@ def _least_transfer(lead: Floats, weights: Floats) -> tuple[float, Floats]:
         changed[to] += taken
         moved += taken
         ahead -= taken * a_unit_saves
-        if ahead <= 1e-12:
+        if ahead <= LEVEL:
             return moved, changed
     return np.inf, changed
 
@@ -312,8 +316,9 @@ def _nearest_single(
     others = weights.to_numpy() / (1 - own)
     others[place] = 0
     rest, gap = lead @ others, lead[:, place]
-    level = np.divide(rest, rest - gap, out=np.full_like(rest, np.nan), where=rest != gap)
-    level[(level < 0) | (level > 1)] = np.nan
+    # Where both have one sign the leader stays ahead, or they are level at the very end only.
+    turns = rest * gap < 0
+    level = np.divide(rest, rest - gap, out=np.full_like(rest, np.nan), where=turns)
     if np.isnan(level).all():
         return None
     row = int(np.nanargmin(np.abs(level - own)))
