@@ -196,16 +196,18 @@ class CityPicture:
 
     def _sign(self, root: ET.Element, look: Look, language: str, unit: float) -> None:
         """Write names and mark places, last because they lie on top."""
-        if look.areas or look.circles or look.links or look.belts:
+        if look.areas or look.links or look.belts:
             signs = ET.SubElement(root, "g", {"class": "signs"})
             draw_areas(signs, self.catalogue, self.shapes, look.areas, unit)
-            draw_circles(signs, self.catalogue, self.shapes, look.circles, unit)
             draw_links(signs, self.catalogue, self.shapes, look.links, unit)
             draw_belts(signs, self.catalogue, self.shapes, look.belts, unit)
         for site_id in look.sites:
             site = self.catalogue.site(site_id)
             circle = mark(root, self.shapes, site, unit)
             ET.SubElement(circle, "title").text = site.name_en if language == "en" else site.name_zh
+        if look.circles:
+            signs = ET.SubElement(root, "g", {"class": "signs"})
+            draw_circles(signs, self.catalogue, self.shapes, look.circles, unit)
         names = ET.SubElement(root, "g", {"font-size": f"{_NAME_PX * unit:g}"})
         taken = self._anchors(look, unit)
         for name, is_place, spots in chain(
