@@ -71,7 +71,7 @@ def test_tab_reaches_every_control_and_the_focus_is_always_seen(atlas: Atlas) ->
         "measure",
         "share",
         "print",
-        "sources",
+        "阅读",
         "language",
         "放大",
         "缩小",

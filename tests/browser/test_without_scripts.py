@@ -79,6 +79,6 @@ def test_the_tables_lead_to_the_sources(plain: Page, server: str) -> None:
 
 def test_the_switches_that_need_scripts_are_not_offered(plain: Page, server: str) -> None:
     plain.goto(f"{server}/atlas/shanghai")
-    for name in ("测距", "复制链接", "打印"):
+    for name in ("测距", "打印"):
         expect(plain.get_by_role("button", name=name)).to_be_hidden()
     expect(plain.get_by_role("link", name="深圳", exact=True)).to_be_visible()
