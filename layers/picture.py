@@ -251,9 +251,9 @@ class CityPicture:
             x, y = self.shapes.place(site.lon, site.lat)
             above = 0 if site.precision_m >= AREA_FROM_M else (MARK_PX + _PLACE_PX * 0.8) * unit
             name = site.name_en if language == "en" else site.name_zh
-            if self._window is not None:  # at a cut edge the name moves in
-                half = name_box(name, 0, 0, _PLACE_PX * unit)[2]
-                x = min(max(x, half), self.shapes.width - half)
+            # At an edge a long name moves in, lest it run into the page beside the picture.
+            half = name_box(name, 0, 0, _PLACE_PX * unit)[2]
+            x = min(max(x, half), self.shapes.width - half)
             yield name, True, [(x, y - above + shift * _PLACE_PX * unit) for shift in _SHIFTS]
 
     def _names(self, look: Look, language: str, unit: float) -> Iterator[Name]:

@@ -166,3 +166,12 @@ def test_a_circle_stands_around_a_mark_however_small_it_is(
     area, mark = draw(shanghai, Look((), circles=[site.id])).iter("circle")
     assert area.get("class") == "area"
     assert float(area.get("r", "")) < float(mark.get("r", ""))
+
+
+def test_a_long_name_of_a_place_stays_within_the_picture(catalogue: Catalogue) -> None:
+    shenzhen = CityPicture(catalogue, "shenzhen")
+    root = draw(shenzhen, Look(areas=["sz-qianhai"], named=(), height_px=500), "en")
+    (name,) = root.iter("text")
+    half = 0.55 * float(name.get("font-size", "")) * len(name.text or "") / 2
+    assert float(name.get("x", "")) - half >= -0.01
+    assert float(name.get("x", "")) + half <= shenzhen.shapes.width + 0.01
