@@ -93,7 +93,7 @@ class _MapDrawer:
         return labels
 
     def _alpha(self, group: str) -> float:
-        return dict(self.order.opacity).get(group, 1.0)
+        return self.order.opacity.get(group, 1.0)
 
     def _fills(self) -> None:
         rect = self.frame.rect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 PAPERS: Mapping[str, tuple[float, float]] = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}
@@ -61,7 +61,7 @@ class SheetOrder:
     layers: tuple[str, ...]
     edition: int | None = None
     selection: tuple[str, str] | None = None
-    opacity: Mapping[str, float] = ()  # type: ignore[assignment]
+    opacity: Mapping[str, float] = field(default_factory=dict)
     centres: tuple[Centre | None, ...] = ()
     paper: str = "a4"
     dpi: int = MOST_DPI
@@ -98,15 +98,18 @@ def read_order(text: str) -> SheetOrder:
 
     Raises
     ------
-    TypeError, ValueError
+    ValueError
         If it is something else.
     """
-    fields: dict[str, Any] = json.loads(text)
-    for name in ("cities", "layers"):
-        fields[name] = tuple(fields[name])
-    if fields["selection"] is not None:
-        kind, found = fields["selection"]
-        fields["selection"] = (kind, found)
-    fields["centres"] = tuple(None if row is None else tuple(row) for row in fields["centres"])
-    fields["opacity"] = dict(fields["opacity"])
-    return SheetOrder(**fields)
+    try:
+        fields: dict[str, Any] = dict(json.loads(text))
+        for name in ("cities", "layers"):
+            fields[name] = tuple(fields[name])
+        if fields["selection"] is not None:
+            kind, found = fields["selection"]
+            fields["selection"] = (kind, found)
+        fields["centres"] = tuple(None if at is None else tuple(at) for at in fields["centres"])
+        return SheetOrder(**fields)
+    except (KeyError, TypeError) as error:
+        msg = f"not the order of a sheet: {error!r}"
+        raise ValueError(msg) from error

@@ -23,6 +23,11 @@ FORBIDDEN = {
 # (importer, imported) inside a function, each with its reason in a comment above it.
 LAZY = {
     ("geo.catalogue", "geo.boundaries"),
+    # Each reader of the import's child process brings libraries that other files do not need.
+    ("geo.imports.child", "geo.imports.geojson"),
+    ("geo.imports.child", "geo.imports.geopackage"),
+    ("geo.imports.child", "geo.imports.shapefile"),
+    ("geo.imports.child", "geo.imports.workbook"),
     # What ``python -m`` runs is another module object than the one that workers import.
     ("webapp.server", "webapp.server"),
 }
@@ -35,14 +40,25 @@ TESTED_TOGETHER = {
     "geo.exports.about": "geo/exports/test_table.py",
     "geo.exports.columns": "geo/exports/test_datasets.py",
     "geo.exports.lookups": "geo/exports/test_datasets.py",
+    "geo.imports.child": "geo/imports/test_sandbox.py",
+    "geo.imports.confinement": "geo/imports/test_sandbox.py",
+    "geo.imports.limits": "geo/imports/test_sandbox.py",
+    "geo.imports.request": "geo/imports/test_import_log.py",
+    "geo.imports.vectors": "geo/imports/test_geopackage.py",
+    "geo.imports.words": "geo/imports/test_messages.py",
     "layers.atlas_figure": "layers/test_atlas_map.py",
     "layers.evidence": "layers/test_payload.py",
     "layers.payload_places": "layers/test_payload.py",
+    "layers.sheet_map": "layers/test_sheet.py",
+    "layers.sheet_names": "layers/test_sheet.py",
     "layers.payload_policies": "layers/test_payload.py",
     "webapp.bridge": "webapp/test_server.py",
     "webapp.config": "webapp/test_app.py",
     "webapp.export_choices": "webapp/test_exports.py",
     "webapp.reading.links": "webapp/reading/test_matrix.py",
+    "webapp.sheet_orders": "webapp/test_sheets.py",
+    "webapp.sheet_words": "webapp/test_sheets.py",
+    "webapp.sheet_worker": "webapp/test_sheet_pool.py",
     "webapp.strings": "webapp/test_i18n.py",
     "webapp.ogc.belts": "webapp/ogc/test_features.py",
     "webapp.ogc.districts": "webapp/ogc/test_features.py",

@@ -16,7 +16,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.blueprints import BlueprintSetupState
@@ -38,6 +37,7 @@ blueprint = Blueprint("sheets", __name__)
 speak(blueprint)
 
 _RETRY_SECONDS = "5"
+_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
 @blueprint.record_once
@@ -174,7 +174,7 @@ def _job(view_id: str, job: str) -> tuple[View, JobFolder]:
 
 
 def _file(path: Path, key: str, stem: str, name: str, suffix: str) -> Response:
-    response = send_file(path, conditional=False, etag=False)
+    response = Response(path.read_bytes(), mimetype=_TYPES[suffix])
     response.set_etag(key)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Disposition"] = disposition(stem, name, suffix)

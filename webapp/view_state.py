@@ -142,8 +142,8 @@ def refuse(name: str, value: str, allowed: str) -> NoReturn:
     raise WrongValueError(text)
 
 
-def one_of(name: str, value: str, known: Collection[str]) -> str:
-    """Return a value that must be one of some.
+def one_of(name: str, value: str, known: Collection[str], *, before: str = "") -> str:
+    """Return a value that must be one of some; ``before`` is what stands before it.
 
     Raises
     ------
@@ -156,11 +156,11 @@ def one_of(name: str, value: str, known: Collection[str]) -> str:
     if len(options) > _SUGGESTED:
         options = difflib.get_close_matches(value, options, _SUGGESTED, 0.3) or options
     more = ", …" if len(options) > _SUGGESTED or len(options) < len(known) else ""
-    refuse(name, value, ", ".join(options[:_SUGGESTED]) + more)
+    refuse(name, before + value, ", ".join(options[:_SUGGESTED]) + more)
 
 
-def number_between(name: str, value: str, least: int, most: int) -> int:
-    """Return a whole number between two bounds.
+def number_between(name: str, value: str, least: int, most: int, *, before: str = "") -> int:
+    """Return a whole number between two bounds; ``before`` is what stands before it.
 
     Raises
     ------
@@ -169,7 +169,7 @@ def number_between(name: str, value: str, least: int, most: int) -> int:
     """
     if value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most:
         return int(value)
-    refuse(name, value, f"{least}–{most}")
+    refuse(name, before + value, f"{least}–{most}")
 
 
 def _list(args: Mapping[str, str], name: str) -> list[str]:
@@ -201,7 +201,7 @@ def _selection(args: Mapping[str, str], catalogue: Catalogue) -> Selection | Non
         "layer": [spec.id for spec in layer_specs(catalogue)],
     }
     one_of("sel", kind, known)
-    return Selection(kind, one_of(f"sel={kind}", found, known[kind]))
+    return Selection(kind, one_of("sel", found, known[kind], before=f"{kind}:"))
 
 
 def _opacities(args: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
@@ -210,7 +210,9 @@ def _opacities(args: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     for pair in _list(args, "op"):
         group, _colon, percent = pair.partition(":")
         one_of("op", group, groups)
-        found[group] = number_between(f"op={group}", percent, _LEAST_PERCENT, _MOST_PERCENT)
+        found[group] = number_between(
+            "op", percent, _LEAST_PERCENT, _MOST_PERCENT, before=f"{group}:"
+        )
     return tuple(found.items())
 
 
