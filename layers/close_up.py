@@ -8,6 +8,7 @@ from geo.catalogue import Catalogue
 from geo.tables import Site
 from layers.picture import CityPicture
 from layers.picture_shapes import Window
+from layers.picture_signs import MARK_PX
 
 LEAST_M = 4000
 """Half the side of the picture at least, so that borders of districts come into view."""
@@ -28,6 +29,11 @@ def site_window(site: Site) -> Window:
     east, north = (_earth.fwd(site.lon, site.lat, azimuth, reach) for azimuth in (90, 0))
     width, height = east[0] - site.lon, north[1] - site.lat
     return site.lon - width, site.lat - height, site.lon + width, site.lat + height
+
+
+def is_circle_hidden(site: Site, *, height_px: float) -> bool:
+    """Tell whether the circle is no larger than the place's mark where it is drawn so high."""
+    return site.precision_m * height_px / (2 * half_side_m(site)) <= MARK_PX
 
 
 def close_up(catalogue: Catalogue, site_id: str) -> CityPicture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from xml.etree import ElementTree as ET
 
@@ -10,7 +11,15 @@ import pytest
 
 from geo.catalogue import Catalogue
 from geo.errors import UnknownIdError
-from layers.close_up import LEAST_M, close_up, half_side_m, site_window
+from layers.close_up import (
+    LEAST_M,
+    close_up,
+    close_up_district,
+    district_window,
+    half_side_m,
+    is_circle_hidden,
+    site_window,
+)
 from layers.picture import Look
 
 
@@ -54,3 +63,32 @@ def test_the_district_is_named_although_its_middle_is_elsewhere(catalogue: Catal
 def test_an_unknown_place_is_an_error(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownIdError, match="no-such"):
         close_up(catalogue, "no-such")
+
+
+def test_a_circle_smaller_than_its_mark_is_known_as_such(catalogue: Catalogue) -> None:
+    exact, rough = catalogue.site("sh-hp-first-congress"), catalogue.site("sh-zhangjiang")
+    assert is_circle_hidden(exact, height_px=300)  # 60 m of 8 km on 300 px: 2 px
+    assert not is_circle_hidden(exact, height_px=1200)
+    assert not is_circle_hidden(rough, height_px=300)
+
+
+@pytest.mark.parametrize("adcode", ["310101", "310151", "440305"])
+def test_a_district_is_seen_whole_with_room_around_it(catalogue: Catalogue, adcode: str) -> None:
+    window = district_window(catalogue, adcode)
+    assert window is not None
+    west, south, east, north = window
+    left, bottom, right, top = catalogue.boundaries.web.geometry.loc[adcode].bounds
+    assert west < left < right < east
+    assert south < bottom < top < north
+    picture = close_up_district(catalogue, adcode)
+    assert picture is not None
+    assert adcode in picture.shapes.paths
+    assert picture.shapes.width == pytest.approx(picture.shapes.height, rel=0.02)
+
+
+def test_a_district_without_boundaries_has_no_close_up(catalogue: Catalogue) -> None:
+    row = catalogue.districts[0].model_copy(update={"adcode": "310199"})
+    made = dataclasses.replace(catalogue, districts=(*catalogue.districts, row))
+    assert close_up_district(made, "310199") is None
+    with pytest.raises(UnknownIdError, match="999999"):
+        close_up_district(catalogue, "999999")

@@ -14,7 +14,7 @@ from geo.catalogue import Catalogue
 from geo.overviews import city_profile, industry_profile
 from geo.profiles import district_profile, site_profile
 from geo.tables import Row, Scenario
-from layers.close_up import close_up, close_up_district, half_side_m
+from layers.close_up import close_up, close_up_district, half_side_m, is_circle_hidden
 from layers.picture import Look
 from webapp.errors import NotThereError
 from webapp.i18n import language
@@ -107,6 +107,7 @@ def site(site_id: str) -> ResponseReturnValue:
         locator=_picture(profile.city.id, look, "locator"),
         close_up=close_up(catalogue, site_id).svg(language(), prefix="near", look=near),
         kind=_kinds()[profile.site.kind],
+        is_hidden=is_circle_hidden(profile.site, height_px=LOCATOR_PX),
         side=wording.length(2 * half_side_m(profile.site)),
         lists=_by_list(profile.scenarios),
     )

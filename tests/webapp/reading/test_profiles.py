@@ -92,6 +92,7 @@ def test_a_place_shows_its_circle_to_scale(client: FlaskClient, catalogue: Catal
     page = client.get("/site/sh-zhangjiang").text
     assert page.count('class="area"') == 2  # from near and in the city
     assert "半径 3.5 km，按比例画出" in page
+    assert "圆圈比圆点还小" in client.get("/site/sh-hp-first-congress").text
     assert "121.58800, 31.19000" in page
     assert 'href="/sources#positions-sh-zhangjiang"' in page
     assert catalogue.site("sh-zhangjiang").position_source.split('"')[0] in html.unescape(page)
