@@ -27,7 +27,7 @@ _MARKS = {
 _NEGATIVE = {"w", "s", "西经", "南纬"}
 _NUMBER = r"[+-]?\d+(?:\.\d*)?"
 _ANGLE = (
-    rf"(?<![\d.]){_NUMBER}\s*(?:[°º度˚]\s*(?:\d+(?:\.\d+)?\s*[′'’‘分]\s*"
+    rf"(?<![\d.]){_NUMBER}\s*(?:[°度]\s*(?:\d+(?:\.\d+)?\s*[′'’‘分]\s*"
     rf"(?:\d+(?:\.\d+)?\s*(?:′′|''|[\"″”“秒])\s*)?)?)?"
 )
 _WORDS = "|".join(sorted(_MARKS, key=len, reverse=True))
@@ -119,8 +119,9 @@ def parse_angle(text: str) -> float | None:
 
 
 def _plain(text: str) -> str:
-    # NFKC makes full-width digits, commas, colons and brackets plain, and ″ two ′.
-    return unicodedata.normalize("NFKC", text).translate(_BRACKETS).strip()
+    # NFKC makes full-width digits, commas, colons and brackets plain, and ″ two ′; but º an o.
+    degrees = text.replace("º", "°").replace("˚", "°")
+    return unicodedata.normalize("NFKC", degrees).translate(_BRACKETS).strip()
 
 
 def _angle(mark: str | None, text: str, whole: str) -> tuple[str | None, float]:

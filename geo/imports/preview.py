@@ -172,10 +172,15 @@ def _preview(source: Source, answer: Answer) -> Preview:
         claim=_claim(table, columns, rows),
         row_count=table["row_count"],
         rows=rows,
-        notes=tuple(Message.from_json(data) for data in table["notes"]),
+        notes=_notes(table, answer.is_offline),
         problems=tuple(RowProblem.from_json(data) for data in table["problems"]),
         is_offline=answer.is_offline,
     )
+
+
+def _notes(table: dict[str, Any], is_offline: bool) -> tuple[Message, ...]:
+    found = [Message.from_json(data) for data in table["notes"]]
+    return tuple(found if is_offline else [*found, message("network_open")])
 
 
 def _claim(

@@ -33,6 +33,8 @@ from geo.imports.vectors import DRIVERS
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOG = logging.getLogger(__name__)
+CHILD = ("-s", "-m", "geo.imports.child")
+"""What the interpreter of the child is started with."""
 _BLOCK = 1024 * 1024
 _POLL_SECONDS = 0.2
 _STDERR_SHOWN = 2000
@@ -125,7 +127,7 @@ def skipped_drivers() -> str:
 
 def _start(folder: Path, job: Mapping[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        [sys.executable, "-s", "-m", "geo.imports.child"],
+        [sys.executable, *CHILD],
         cwd=PROJECT,
         env=environment(folder, skipped_drivers()),
         stdin=subprocess.PIPE,
@@ -182,13 +184,13 @@ def _gather(lines: Iterator[bytes], progress: Progress, name: str) -> Answer:
     rows: list[list[Any]] = []
     is_offline = False
     for line in lines:
-        part = json.loads(line)
+        part = _parsed(line)
         if "progress" in part:
             is_offline = is_offline or bool(part.get("is_offline"))
             progress(part)
         elif "refused" in part:
             refused = part["refused"]
-            refuse(refused["code"], file=name, **refused["values"])
+            raise refusal(refused["code"], **{**refused["values"], "file": name})
         elif "table" in part:
             table = part["table"]
         elif "rows" in part:
@@ -199,16 +201,28 @@ def _gather(lines: Iterator[bytes], progress: Progress, name: str) -> Answer:
     raise _EndedError
 
 
+def _parsed(line: bytes) -> dict[str, Any]:
+    """Read a line of the answer; what is none ends the reading: the child is not to be trusted."""
+    try:
+        part = json.loads(line)
+    except ValueError:
+        raise _EndedError from None
+    if not isinstance(part, dict):
+        raise _EndedError
+    return part
+
+
 def _breakdown(
     process: subprocess.Popen[bytes], limits: Limits, errors: IO[bytes], name: str
 ) -> Exception:
     """Tell why a child ended without an answer; what it wrote goes to the log."""
+    process.kill()  # it may still run, having answered with rubbish
     code = process.wait()
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - _STDERR_SHOWN))
     tail = errors.read().decode("utf-8", "replace").strip()
     LOG.warning("the reader of an import ended with %s: %s", code, tail)
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code == -signal.SIGXCPU:
         return refusal("out_of_time", file=name, seconds=limits.cpu_seconds)
     if "memory allocation" in tail or "bad_alloc" in tail or "MemoryError" in tail:
         return refusal("out_of_memory", file=name, mebibytes=limits.memory_bytes // 1024**2)

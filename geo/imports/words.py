@@ -154,10 +154,8 @@ NOTES = {
     "comma_unsure": "in column {column} the comma may part thousands or decimals: “{value}”; "
     "it is kept as text",
     "views_left_out": "views were left out: {views}",
-    "network_open": "the platform did not cut the reader off the network; files that could ask "
-    "for it were refused",
-    "files_open": "the platform did not lock the reader out of other files; files that could "
-    "ask for them were refused",
+    "network_open": "the platform did not cut the reader off the network (Linux can); no kind "
+    "of file that could ask for it is read",
     "nested_value": "column {column} holds objects or lists, kept as JSON text",
     "coordinates_2d": "heights are left out of {count} places",
     # --- why columns were taken for coordinates
