@@ -5,7 +5,7 @@ The formulations are spopt's (PySAL; X. Feng et al., *J. Open Source Softw.* 7, 
 p-median         least Σ_i a_i d_i over the demand points i (S. L. Hakimi, *Oper. Res.* 12, 1964)
 maximal coverage most Σ a_i of the points within a radius (R. L. Church and C. ReVelle, *Pap. Reg.
                  Sci. Assoc.* 32, 1974)
-p-centre         least max_i d_i (Hakimi 1964), weights do not count
+p-centre         least max_i d_i (Hakimi 1964), weights do not count; see ``geo.siting_centre``
 set cover        fewest sites that have every point within a radius (C. Toregas et al., *Oper.
                  Res.* 19, 1971)
 
@@ -23,7 +23,7 @@ from typing import Any, Literal
 import numpy as np
 import pulp
 from numpy.typing import NDArray
-from spopt.locate import LSCP, MCLP, PCenter, PMedian
+from spopt.locate import LSCP, MCLP, PMedian
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -81,10 +81,11 @@ def build(problem: Problem) -> Any:
     Parameters
     ----------
     problem : Problem
+        Of any objective but "p_centre".
 
     Returns
     -------
-    spopt.locate.PMedian, MCLP, PCenter or LSCP
+    spopt.locate.PMedian, MCLP or LSCP
         With the linear programme in ``problem`` and the sites' variables in ``fac_vars``.
     """
     metres, count = problem.metres, problem.count
@@ -93,8 +94,6 @@ def build(problem: Problem) -> Any:
         model = PMedian.from_cost_matrix(metres, problem.weights, p_facilities=count)
     elif problem.objective == "max_coverage":
         model = MCLP.from_cost_matrix(metres, problem.weights, problem.radius_m, count)
-    elif problem.objective == "p_centre":
-        model = PCenter.from_cost_matrix(metres, p_facilities=count)
     else:
         model = LSCP.from_cost_matrix(metres, problem.radius_m)
     constrain(model.problem, model.fac_vars, problem)
