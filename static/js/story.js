@@ -100,14 +100,22 @@ class Story {
   /** Follow the scrolling: the step that crosses a line in the reader's view is told. */
   watch() {
     if (this.observer) this.observer.disconnect();
-    const line = narrow.matches ? "-68% 0px -31% 0px" : "-40% 0px -59% 0px";
-    this.observer = new IntersectionObserver((entries) => {
+    const line = narrow.matches ? 68 : 40; // percent of the height; on a phone below the map
+    this.observer = new IntersectionObserver(() => {
       if (performance.now() < this.isOurs) return;
-      const entry = entries.find((row) => row.isIntersecting);
-      if (entry) this.tell(steps.indexOf(entry.target));
-    }, { rootMargin: line });
+      // What the observer reports may be frames old: it only says when to look.
+      const y = (window.innerHeight * (line + 0.5)) / 100;
+      const number = steps.findIndex((step) => holds(step, y));
+      if (number >= 0) this.tell(number);
+    }, { rootMargin: `-${line}% 0px -${99 - line}% 0px` });
     for (const step of steps) this.observer.observe(step);
   }
+}
+
+/** Whether a step crosses a height of the window. */
+function holds(step, y) {
+  const { top, bottom } = step.getBoundingClientRect();
+  return top <= y && y < bottom;
 }
 
 /** The step that the address names, -1 if none. */
