@@ -20,6 +20,9 @@ def test_an_ideograph_is_square_and_a_letter_about_half_as_wide() -> None:
         ((5, 5, 15, 15), False),
         ((2, 2, 3, 3), False),
         ((10, 0, 20, 10), True),  # they touch
+        ((-10, 0, 0, 10), True),
+        ((0, 10, 10, 20), True),
+        ((0, -10, 10, 0), True),
         ((0, 11, 10, 20), True),
     ],
 )

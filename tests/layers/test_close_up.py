@@ -80,6 +80,9 @@ def test_a_district_is_seen_whole_with_room_around_it(catalogue: Catalogue, adco
     left, bottom, right, top = catalogue.boundaries.web.geometry.loc[adcode].bounds
     assert west < left < right < east
     assert south < bottom < top < north
+    # The longer side has a margin of 0.3 of itself at both ends.
+    longer = max((right - left) / (east - west), (top - bottom) / (north - south))
+    assert longer == pytest.approx(1 / 1.6, rel=0.02)
     picture = close_up_district(catalogue, adcode)
     assert picture is not None
     assert adcode in picture.shapes.paths

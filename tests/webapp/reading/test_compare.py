@@ -80,6 +80,9 @@ def test_what_is_not_listed_is_neither_the_same_nor_different(client: FlaskClien
     page = client.get("/en/compare?d=310104,310118").text
     found = verdicts(page)
     assert {found[name] for name in found if name.startswith("Intelligent")} == {"unknown"}
+    unknown = re.findall(r'<td data-adcode="310118" data-value="\?">(.*?)</td>', page, re.DOTALL)
+    assert len(unknown) == 3
+    assert all("Not listed in the documents" in cell for cell in unknown)
     assert "have no index" in page
     assert "0.00" not in page
 
