@@ -131,7 +131,8 @@ def _draw_page(
     canvas = Canvas(order.size_mm, fonts)
     row = catalogue.district(page.adcode)
     name = order.text(row.name_zh, row.name_en)
-    more = "" if page.has_maps else f"（{order.words['continued']}）"
+    continued = order.words["continued"]
+    more = "" if page.has_maps else order.text(f"（{continued}）", f" ({continued})")
     draw_header(canvas, name + more, subtitle(catalogue, order, row))
     setter = Setter(fonts, page.width, canvas.factor)
     for block, x, y in page.placed:

@@ -91,10 +91,11 @@ class _Teller:
         document = self._document(self.catalogue.source(row.source))
         status = self.words["stated" if is_stated else "editorial"]
         why = self.order.text(row.note, row.note_en or row.note)
-        notes = [note for note in (why, f"{document} · {status}") if note]
+        cited = f"{document} · {status}"
         if not row.quote:
-            return Block("quote", notes[0], "\n".join(notes[1:]), is_editorial=not is_stated)
-        return Block("quote", row.quote, "  ".join(notes), is_editorial=not is_stated)
+            return Block("quote", why, cited, is_editorial=not is_stated)
+        note = self.order.text("；", "; ").join(part for part in (cited, why) if part)
+        return Block("quote", row.quote, note, is_editorial=not is_stated)
 
     def _quotes(self, rows: Sequence[Row]) -> Iterator[Block]:
         """Quote each phrase once, although several rows may rest on it."""

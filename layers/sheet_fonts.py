@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -51,6 +52,10 @@ STAND_INS = (
     "Unifont",
 )
 """Families that may be installed and hold Chinese, the best first."""
+
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+"""A Chinese font sets curly quotation marks a whole character wide, which tears English apart."""
 
 _UNUSED = ("GPOS", "GSUB", "GDEF", "DSIG")
 _MM_PER_PT = 25.4 / 72
@@ -105,6 +110,8 @@ class SheetFonts:
         """Make a text drawable: one line, no control characters, no glyph that is missing."""
         flat = " ".join(text.split())
         flat = "".join(char for char in flat if unicodedata.category(char)[0] != "C")
+        if not _CHINESE.search(flat):
+            flat = flat.translate(_NARROW)
         missing = set(flat) - self._known
         if not missing:
             return flat

@@ -102,6 +102,11 @@ def test_a_numeral_of_its_own_is_written_with_letters(fonts):
     assert fonts.absent == set()
 
 
+def test_quotation_marks_are_narrow_where_nothing_is_chinese(fonts):
+    assert fonts.clean("“4+X” layout of Shanghai’s plan") == '"4+X" layout of Shanghai\'s plan'
+    assert fonts.clean("“4+X”总体布局") == "“4+X”总体布局"
+
+
 def test_a_font_of_the_machine_stands_in(tmp_path, stand_in):
     fonts = SheetFonts(tmp_path / "fonts", stand_ins=("No Such Font", stand_in))
 
