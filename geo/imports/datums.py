@@ -34,6 +34,7 @@ _NAMES = {
     **dict.fromkeys(("bd09", "bd09ll", "百度", "百度坐标", "baidu"), "BD-09"),
     **dict.fromkeys(("cgcs2000", "epsg4490", "4490", "国家2000", "2000国家大地坐标系"), "CGCS2000"),
 }
+_BACK_WITHIN_M = 0.01
 _DATUM_COLUMN = re.compile(r"^(datum|crs|coordinate_?system|坐标系|坐标系统|基准)$", re.I)
 # What such files claim when their coordinates are GCJ-02 or BD-09, which have no code.
 _DOUBTFUL = {"WGS-84", "EPSG:3857"}
@@ -81,6 +82,8 @@ def claim_of_crs(crs: str | None, basis: str | None) -> DatumClaim:
     try:
         known = pyproj.CRS.from_user_input(crs)
     except CRSError:
+        return DatumClaim(None, False, message("datum_unknown"))
+    if known.name.startswith("Undefined"):  # what GDAL calls a layer without any
         return DatumClaim(None, False, message("datum_unknown"))
     datum = _datum_of(known)
     if datum is None:
@@ -194,11 +197,22 @@ def to_wgs84(x: ArrayLike, y: ArrayLike, datum: str) -> tuple[Floats, Floats]:
             holds = (zones <= ZONES[-1]) & (np.abs(ys) < 10_000_000)
             xs = np.where(holds, xs - zones * 1_000_000, np.nan)
             datum = zone_datum(meridian // 3)
-        lon, lat = _transformer(datum).transform(xs, ys)
+        lon, lat = _projected(xs, ys, datum)
     lon, lat = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     with np.errstate(invalid="ignore"):
         wrong = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90))
+    wrong |= ~(np.isfinite(xs) & np.isfinite(ys))
     return np.where(wrong, np.nan, lon), np.where(wrong, np.nan, lat)
+
+
+def _projected(x: Floats, y: Floats, datum: str) -> tuple[Any, Any]:
+    """Convert from a projected system; what does not come back was never in it, so NaN."""
+    transformer = _transformer(datum)
+    lon, lat = transformer.transform(x, y)
+    back_x, back_y = transformer.transform(lon, lat, direction="INVERSE")
+    with np.errstate(invalid="ignore"):
+        holds = (np.abs(back_x - x) < _BACK_WITHIN_M) & (np.abs(back_y - y) < _BACK_WITHIN_M)
+    return np.where(holds, lon, np.nan), np.where(holds, lat, np.nan)
 
 
 def check_datum(datum: str) -> None:

@@ -29,6 +29,7 @@ OTHERS = (".cst", ".sbn", ".sbx", ".qix", ".qmd", ".qpj", ".idm", ".ind", ".fbn"
 _UNREAD = (*OTHERS, ".xml", ".txt", ".md", ".lyr", ".sld", ".qml", ".ain", ".aih", ".atx")
 # Every byte is a letter in it, so nothing is lost until the encoding is known.
 _BYTES = "ISO-8859-1"
+_MAGIC = b"\x00\x00\x27\x0a"
 _CPG_NAMES = {
     **dict.fromkeys(("utf-8", "utf8", "65001", "cp65001"), "utf-8"),
     **dict.fromkeys(("gbk", "gb2312", "gb18030", "936", "cp936", "54936", "ansi 936"), "gb18030"),
@@ -65,6 +66,9 @@ def read_shapefile(path: Path, request: ReadRequest, limits: Limits) -> SourceTa
         for ending, info in parts.items():
             unpack(archive, info, path.with_name(f"layer{ending}"), limits)
     shp = path.with_name("layer.shp")
+    with shp.open("rb") as file:
+        if file.read(4) != _MAGIC:
+            refuse("bad_layer", detail="its .shp is something else")
     _check_dbf(shp.with_suffix(".dbf"), limits)
     cpg = shp.with_suffix(".cpg")
     stated = request.encoding or _of_cpg(cpg)

@@ -118,6 +118,8 @@ class Shapes:
         self.problems.append(RowProblem(row, None, None, message(code, **values), suggestion))
 
 
+_BEYOND = 10**300
+"""Whole numbers of JSON have no end, floats do."""
 _DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
@@ -167,8 +169,8 @@ def _fault_of_position(position: Sequence[Any]) -> tuple[str, str] | None:
     for number in position:
         if isinstance(number, bool) or not isinstance(number, int | float):
             return "", f"“{str(number)[:40]}” where a number must be"
-        if not abs(number) < float("inf"):
-            return str(number), "non_finite"
+        if not abs(number) < _BEYOND:
+            return str(number)[:40], "non_finite"
     return None
 
 

@@ -61,7 +61,7 @@ def read_layer(
         meta, ids, places, columns = pyogrio.raw.read(
             path, layer=layer, encoding=encoding, return_fids=True, datetime_as_string=True
         )
-    except (*_ERRORS, ValueError, UnicodeError) as error:
+    except (*_ERRORS, ValueError, IndexError) as error:  # IndexError: there is no layer
         if isinstance(error, ImportRefusedError):
             raise
         refuse("bad_layer", detail=str(error))

@@ -93,8 +93,6 @@ REFUSALS = {
     "choose one of: {allowed}.",
     "unsupported_crs": "the coordinates are in {name}, which has no exact way to WGS-84; allowed "
     "are WGS-84, GCJ-02, BD-09, CGCS2000 and systems upon WGS-84 or CGCS2000. Convert them first.",
-    "unknown_crs": "the file states the coordinate system “{value}”, which is unknown here; "
-    "choose one.",
 }
 PROBLEMS = {
     "missing_coordinate": "there is no {axis}",
@@ -122,7 +120,6 @@ SUGGESTIONS = {
     "fill_in": "fill it in, or leave the row out",
     "write_number": "write decimal degrees or metres with a point, such as 121.4737",
     "swap": "write {x}, {y}",
-    "swap_columns": "if all rows say so, choose the columns the other way round",
     "check_datum": "check the datum and the coordinates",
     "check_zone": "choose zone {found}, or correct the easting",
     "keep_outside": "correct the coordinates, or take rows outside of the cities, too",
@@ -177,5 +174,4 @@ NOTES = {
     "not_converted": "{count} places taken as WGS-84, unchanged",
     "as_wgs84": "CGCS2000 taken as WGS-84 (decimetres apart)",
     "prefix_removed": "the zone number {zone} before {count} eastings was taken away",
-    "repaired": "{count} outlines repaired",
 }

@@ -63,7 +63,7 @@ def _choose(book: Any, names: Sequence[str], wanted: str | None) -> Any:
         return book.get_sheet_by_name(wanted)
     for name in names:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height:
+        if sheet.start is not None:
             return sheet
     raise refusal(code="no_sheet")
 
