@@ -35,6 +35,7 @@ LAZY = {
 # Module → the test that covers it together with others.
 TESTED_TOGETHER = {
     "geo.edition_entries": "geo/test_editions.py",
+    "geo.criteria_scene": "geo/test_criteria_measures.py",
     "geo.errors": "webapp/test_errors.py",
     "geo.new_atlas_examples": "geo/test_new_atlas_tables.py",
     "geo.exports.about": "geo/exports/test_table.py",
@@ -46,9 +47,12 @@ TESTED_TOGETHER = {
     "geo.imports.request": "geo/imports/test_import_log.py",
     "geo.imports.vectors": "geo/imports/test_geopackage.py",
     "geo.imports.words": "geo/imports/test_messages.py",
+    "geo.siting_order": "geo/test_siting.py",
+    "geo.siting_result": "geo/test_siting.py",
     "layers.atlas_figure": "layers/test_atlas_map.py",
     "layers.evidence": "layers/test_payload.py",
     "layers.payload_places": "layers/test_payload.py",
+    "layers.sheet_artists": "layers/test_sheet_canvas.py",
     "layers.sheet_map": "layers/test_sheet.py",
     "layers.sheet_names": "layers/test_sheet.py",
     "layers.payload_policies": "layers/test_payload.py",
