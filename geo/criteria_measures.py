@@ -60,7 +60,7 @@ class Column:
             row = int(np.flatnonzero(wrong)[0])
             msg = (
                 f'column "{self.name}", candidate {scene.candidates.index[row]!r}: '
-                f"{cells.iloc[row]!r} is not a finite number"
+                f'"{cells.iloc[row]}" is not a finite number'
             )
             raise CriterionError(msg)
         empty = scene.nothing("no_value")

@@ -19,7 +19,13 @@ TESTS = Path(__file__).parents[1]
 OURS = {
     "geo.errors.CatalogueError",
     "geo.errors.BoundaryError",
+    "geo.errors.CriterionError",
     "geo.errors.DatumError",
+    "geo.errors.InfeasibleError",
+    "geo.errors.SitingError",
+    "geo.errors.WeightError",
+    # Somebody's file causes it; the pages that bring files in will answer 400 with its code.
+    "geo.errors.ImportRefusedError",
     "geo.exports.table.ExportError",
     "layers.assets.AssetError",
     "layers.assets.UnvendoredAssetError",
@@ -29,6 +35,8 @@ OURS = {
     "webapp.freeze.FreezeError",
     "webapp.prepared.PrepareError",
     "webapp.listening.SettingError",
+    # The pages that share tell it in the reader's language (503).
+    "webapp.permalinks.LinkStoreError",
 }
 # Answered by their own blueprint, as application/problem+json.
 ELSEWHERE = {"webapp.ogc.problems.OgcProblem"}
