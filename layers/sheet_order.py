@@ -10,6 +10,10 @@ from typing import Any
 PAPERS: Mapping[str, tuple[float, float]] = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}
 """Paper → width and height in mm, landscape (ISO 216)."""
 
+CARD = "card"
+CARD_MM = (203.2, 106.68)
+"""No paper, but the picture beside a link (``layers.sheet_card``): 1200 × 630 px at 150 dpi."""
+
 LEAST_DPI, MOST_DPI = 150, 300
 FORMATS = ("pdf", "png")
 
@@ -41,7 +45,7 @@ class SheetOrder:
         Group → 0…1; groups that are missing are opaque.
     centres : tuple of Centre or None
         Where each frame looks, in the order of ``cities``; None for the whole city.
-    paper : {"a4", "a3"}
+    paper : {"a4", "a3", "card"}
     dpi : int
         Of a PNG, 150…300; a PDF is vectors (but for the heat layer).
     format : {"pdf", "png"}
@@ -73,7 +77,7 @@ class SheetOrder:
     @property
     def size_mm(self) -> tuple[float, float]:
         """Width and height of the paper."""
-        return PAPERS[self.paper]
+        return CARD_MM if self.paper == CARD else PAPERS[self.paper]
 
     @property
     def is_zh(self) -> bool:

@@ -1,8 +1,9 @@
-"""Passing a view on: the share panel, short links, QR codes."""
+"""Passing a view on: the share panel, short links, QR codes, the picture beside a link."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import segno
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -11,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
+from layers.sheet_order import CARD, LEAST_DPI
 from webapp.errors import NotThereError, UnavailableError, WrongValueError
 from webapp.own_address import base_address, own_address, own_page, refuse_other_origins
 from webapp.permalinks import LinkStore, LinkStoreError
 from webapp.rendering import catalogue_in_use, page, public, speak
+from webapp.sheet_orders import order_key, read_sheet_order
+from webapp.sheet_pool import SheetBusyError, SheetFailedError, SheetPool
 from webapp.views import find_view, views
 
 blueprint = Blueprint("sharing", __name__)
@@ -80,6 +84,26 @@ def qr() -> ResponseReturnValue:
     # The host is the one of this very request: no cache may give it to readers of another.
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@page(blueprint, "/preview/<view_id>.png")
+def preview(view_id: str) -> ResponseReturnValue:
+    """Draw the picture that other programs show beside a link to a view, once."""
+    catalogue = catalogue_in_use()
+    view = find_view(catalogue, view_id)
+    sheet = read_sheet_order({}, view, catalogue, "png")
+    order = replace(sheet, paper=CARD, dpi=LEAST_DPI, date="")  # the same picture every day
+    pool: SheetPool = current_app.extensions["sheets"]
+    key = order_key(order, catalogue.fingerprint)
+    try:
+        body = pool.file(key, order).read_bytes()
+    except (SheetBusyError, SheetFailedError) as error:
+        current_app.logger.error("preview: %s", error)
+        raise UnavailableError(_("The picture cannot be drawn now. Try again later.")) from error
+    response = Response(body, mimetype="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.set_etag(key)
+    return response.make_conditional(request)
 
 
 def qr_svg(address: str) -> bytes:

@@ -23,8 +23,9 @@ from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import AtlasError
 from layers.sheet import draw_sheet
 from layers.sheet_book import draw_book
+from layers.sheet_card import draw_card
 from layers.sheet_fonts import SheetFonts
-from layers.sheet_order import SheetOrder, read_order
+from layers.sheet_order import CARD, SheetOrder, read_order
 from webapp.sheet_jobs import JobFolder
 
 IDLE_SECONDS = 300.0
@@ -68,8 +69,9 @@ class Drawer:
             raise RuntimeError(msg)
 
     def sheet(self, order: SheetOrder) -> bytes:
-        """Draw a sheet."""
-        return draw_sheet(self.catalogue, order, SheetFonts(self._fonts)).save(order)
+        """Draw a sheet, or the picture beside a link."""
+        draw = draw_card if order.paper == CARD else draw_sheet
+        return draw(self.catalogue, order, SheetFonts(self._fonts)).save(order)
 
     def book(self, order: SheetOrder, folder: JobFolder) -> None:
         """Write an atlas into the folder of its job, telling there how far it is.

@@ -1,15 +1,18 @@
 """Sharing: the page, short links, QR codes; nothing leads away from this atlas."""
 
+import io
 import re
 from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
 import segno
+from PIL import Image
 
-from webapp.errors import WrongValueError
+from webapp.errors import UnavailableError, WrongValueError
 from webapp.permalinks import FILE
-from webapp.sharing import qr_svg, share_paths
+from webapp.sharing import preview, qr_svg, share_paths
+from webapp.sheet_pool import SheetBusyError
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -206,3 +209,52 @@ def test_a_qr_code_is_a_drawing_of_the_code(client):
 def test_what_fits_no_code_is_refused(app):
     with app.test_request_context("/en/"), pytest.raises(WrongValueError, match="too long"):
         qr_svg("http://localhost/" + "x" * 3000)
+
+
+# --- what other programs show beside a link
+
+
+def meta(page):
+    return dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)">', page))
+
+
+@pytest.mark.parametrize("path", ["/atlas/shanghai", "/en/story", "/sources"])
+def test_every_page_says_what_it_is(client, path):
+    found = meta(client.get(path).text)
+
+    assert found.keys() == {"og:type", "og:site_name", "og:title", "og:description"}
+    assert all(found.values())
+
+
+def test_a_picture_is_named_where_the_address_is_known(make_app, tmp_path):
+    client = make_app(ATLAS_PUBLIC_URL="https://atlas.example").test_client()
+    found = meta(client.get("/en/atlas/both").text)
+
+    assert found["og:url"] == "https://atlas.example/en/atlas/both"
+    assert found["og:image"] == "https://atlas.example/en/preview/both.png"
+    answer = client.get("/en/preview/both.png")
+    assert answer.mimetype == "image/png"
+    with Image.open(io.BytesIO(answer.data)) as image:
+        assert [str(side) for side in image.size] == [
+            found["og:image:width"],
+            found["og:image:height"],
+        ]
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get("/en/preview/both.png", headers=tag).status_code == 304
+
+
+def test_a_picture_of_nothing_is_not_drawn(client):
+    assert client.get("/preview/atlantis.png").status_code == 404
+
+
+def test_a_busy_server_says_so(make_app):
+    app = make_app()
+
+    class Busy:
+        def file(self, key, order):
+            raise SheetBusyError
+
+    app.extensions["sheets"] = Busy()
+    with app.test_request_context("/en/"), pytest.raises(UnavailableError, match="Try again"):
+        preview("shanghai")
+    assert app.test_client().get("/preview/shanghai.png").status_code == 503
