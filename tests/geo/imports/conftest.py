@@ -14,6 +14,7 @@ from geo.imports.limits import Limits
 from geo.imports.preview import preview_source, read_rows
 from geo.imports.request import ReadRequest
 from geo.imports.source import pasted, uploaded
+from tests.geo.exports.conftest import with_names  # noqa: F401 (a fixture)
 
 SHANGHAI = ((121.4737, 31.2304), (121.5, 31.2))
 NAMES = ("徐汇西岸智塔", "张江人工智能岛")
