@@ -21,7 +21,6 @@ from layers.patterns import hatch_svg, tile_svg
 from layers.payload_places import label_position
 from layers.picture_shapes import SIDE, Shapes, Window, city_shapes
 from layers.picture_signs import (
-    ANCHOR_PX,
     AREA_FROM_M,
     MARK_PX,
     draw_areas,
@@ -30,6 +29,7 @@ from layers.picture_signs import (
     draw_links,
     draw_number,
     mark,
+    sign_boxes,
 )
 
 Name = tuple[str, bool, list[tuple[float, float]]]
@@ -209,7 +209,10 @@ class CityPicture:
             signs = ET.SubElement(root, "g", {"class": "signs"})
             draw_circles(signs, self.catalogue, self.shapes, look.circles, unit)
         names = ET.SubElement(root, "g", {"font-size": f"{_NAME_PX * unit:g}"})
-        taken = self._anchors(look, unit)
+        taken = sign_boxes(
+            self.catalogue, self.shapes, unit,
+            belts=look.belts, areas=look.areas, circles=look.circles,
+        )  # fmt: skip
         for name, is_place, spots in chain(
             self._places(look, language, unit), self._names(look, language, unit)
         ):
@@ -226,16 +229,6 @@ class CityPicture:
             if is_place:
                 text.set("class", "place")
                 text.set("font-size", f"{size:g}")
-
-    def _anchors(self, look: Look, unit: float) -> list[Box]:
-        """List the boxes of what no name may cover: the numbers of belts, and marks."""
-        rows = [row for row in self.catalogue.belt_members if row.belt in look.belts]
-        spots = [(self.shapes.place(row.lon, row.lat), ANCHOR_PX * unit) for row in rows]
-        sites = [self.catalogue.site(site_id) for site_id in look.areas]
-        marked = [site for site in sites if site.precision_m < AREA_FROM_M]
-        marked += map(self.catalogue.site, look.circles)
-        spots += [(self.shapes.place(row.lon, row.lat), MARK_PX * unit) for row in marked]
-        return [(x - half, y - half, x + half, y + half) for (x, y), half in spots]
 
     def _is_inside(self, box: Box) -> bool:
         """Say whether a name is whole; beside a whole city there is room, at a cut edge none."""

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from geo.catalogue import Catalogue
 from geo.tables import Site
 from layers.belts import LatLon, stroke_line
+from layers.boxes import Box
 from layers.picture_shapes import Shapes
 
 AREA_FROM_M = 1000
@@ -128,6 +129,39 @@ def draw_number(
     _shape(badge, "circle", "", cx=place[0], cy=place[1], r=NUMBER_PX * unit)
     text = _shape(badge, "text", "", x=place[0], y=place[1], font_size=1.4 * NUMBER_PX * unit)
     text.text = number
+
+
+def sign_boxes(
+    catalogue: Catalogue,
+    shapes: Shapes,
+    unit: float,
+    *,
+    belts: Collection[str],
+    areas: Collection[str],
+    circles: Collection[str],
+) -> list[Box]:
+    """List the boxes of what no name may cover: the numbers of belts, and marks.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    shapes : Shapes
+    unit : float
+        Units of the picture per pixel.
+    belts, areas, circles : collection of str
+        As they are drawn by the functions above.
+
+    Returns
+    -------
+    list of (left, top, right, bottom)
+        Units of the picture.
+    """
+    rows = [row for row in catalogue.belt_members if row.belt in belts]
+    spots = [(shapes.place(row.lon, row.lat), ANCHOR_PX * unit) for row in rows]
+    marked = [site for site in map(catalogue.site, areas) if site.precision_m < AREA_FROM_M]
+    marked += map(catalogue.site, circles)
+    spots += [(shapes.place(row.lon, row.lat), MARK_PX * unit) for row in marked]
+    return [(x - half, y - half, x + half, y + half) for (x, y), half in spots]
 
 
 def _shape(root: ET.Element, tag: str, name: str, **numbers: float) -> ET.Element:

@@ -9,7 +9,7 @@ import pytest
 from geo.catalogue import Catalogue
 from geo.errors import UnknownIdError
 from layers.picture_shapes import Shapes, city_shapes
-from layers.picture_signs import AREA_FROM_M, draw_areas, draw_belts, draw_links
+from layers.picture_signs import AREA_FROM_M, draw_areas, draw_belts, draw_links, sign_boxes
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +80,23 @@ def test_what_does_not_exist_is_named(
         draw_belts(root, catalogue, shapes, ["atlantis"], 1)
     with pytest.raises(UnknownIdError, match="atlantis"):
         draw_areas(root, catalogue, shapes, ["atlantis"], 1)
+
+
+def test_names_must_keep_clear_of_numbers_and_marks_only(
+    catalogue: Catalogue, shapes: Shapes
+) -> None:
+    boxes = sign_boxes(
+        catalogue,
+        shapes,
+        2,
+        belts=["east"],
+        areas=["sh-zhangjiang", "sh-changyang-campus"],
+        circles=["sh-xuhui-riverside"],
+    )
+    assert len(boxes) == 4  # two numbers, one mark, the mark amid a circle
+    member = next(row for row in catalogue.belt_members if row.belt == "east")
+    x, y = shapes.place(member.lon, member.lat)
+    assert boxes[0] == (x - 15, y - 15, x + 15, y + 15)
+    site = catalogue.site("sh-changyang-campus")
+    x, y = shapes.place(site.lon, site.lat)
+    assert boxes[2] == (x - 10, y - 10, x + 10, y + 10)
