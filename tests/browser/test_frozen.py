@@ -86,6 +86,7 @@ def test_the_map_works_as_on_a_server(plain: Page, frozen: str) -> None:
     atlas = Atlas(plain, frozen).ready()
     assert set(atlas.states().values()) == {"painted", "unlisted"}
     plain.fill("#search", "nanshan")
+    expect(plain.locator("#found li").first).to_contain_text("南山")
     plain.keyboard.press("ArrowDown")
     plain.keyboard.press("Enter")
     plain.wait_for_url("**/atlas/shenzhen.html?sel=district:440305*")
