@@ -120,6 +120,8 @@ class Evaluation:
     def excluded(self) -> NDArray[np.bool_]:
         """Whether each candidate is out of the ranking, shape (n,)."""
         out = {finding.candidate for finding in self.findings if finding.excludes}
+        if not out:
+            return np.zeros(len(self.index), dtype=bool)
         return np.fromiter((name in out for name in self.index), dtype=bool, count=len(self.index))
 
     @property

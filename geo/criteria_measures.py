@@ -8,7 +8,7 @@ precision count as exact, because nothing else is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +19,7 @@ from geo.criteria_scene import (
     Measurement,
     ReferenceLayer,
     Scene,
+    everywhere,
     in_metres,
     precision_of,
     reachable,
@@ -63,9 +64,12 @@ class Column:
                 f'"{cells.iloc[row]}" is not a finite number'
             )
             raise CriterionError(msg)
-        empty = scene.nothing("no_value")
-        empty.unknown[~np.isnan(numbers)] = None
-        return replace(empty, values=numbers, low=numbers, high=numbers)
+        empty = np.isnan(numbers)
+        unknown = everywhere(None, len(scene))
+        if empty.any():
+            unknown = np.where(empty, "no_value", unknown)
+        nothing = everywhere(None, len(scene))
+        return Measurement(numbers, numbers, numbers, unknown, nothing, everywhere((), len(scene)))
 
 
 @dataclass(frozen=True)

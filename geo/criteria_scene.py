@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
 from geo.crs import WGS84, metric_crs
-from geo.errors import CriterionError, UnknownIdError
+from geo.errors import CriterionError, DatumError, UnknownIdError
 from geo.locate import locate
 from geo.problems import allowed
 from geo.tables import City, Row
@@ -29,6 +30,9 @@ Objects = NDArray[np.object_]
 
 PRECISION = "precision_m"
 """The column that says within how many metres a geometry lies where it is drawn."""
+
+MISSING_TYPE = -1
+"""What Shapely calls the type of a geometry that is not there."""
 
 REACH_DEGREES = 1.0
 """How far beyond a city's districts a reference may lie; its metric CRS holds about that far."""
@@ -115,14 +119,11 @@ class Scene:
     catalogue : Catalogue
     layers : mapping of str to ReferenceLayer
         The layers that criteria may name.
-    place : DataFrame, shape (n, …)
-        From ``geo.locate.locate``: district and city of each candidate.
     """
 
     candidates: gpd.GeoDataFrame
     catalogue: Catalogue
     layers: Mapping[str, ReferenceLayer]
-    place: pd.DataFrame
     _points: dict[str, Objects] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -134,6 +135,11 @@ class Scene:
             msg = f'there is no reference layer "{layer_id}"; {allowed(layer_id, self.layers)}'
             raise UnknownIdError(msg)
         return self.layers[layer_id]
+
+    @cached_property
+    def place(self) -> pd.DataFrame:
+        """District and city of each candidate, from ``geo.locate.locate``; found when needed."""
+        return locate(self.candidates, self.catalogue, nearest=0)
 
     @property
     def off_m(self) -> Floats:
@@ -159,7 +165,7 @@ class Scene:
             high=np.full(len(self), np.nan),
             unknown=np.full(len(self), reason, dtype=object),
             references=np.full(len(self), None, dtype=object),
-            evidence=np.fromiter([()] * len(self), dtype=object, count=len(self)),
+            evidence=everywhere((), len(self)).copy(),
         )
 
 
@@ -190,6 +196,10 @@ def prepare(
     TypeError
         If a geometry is not a point.
     """
+    if candidates.crs is None or candidates.crs != WGS84:
+        msg = f"candidates must be in WGS-84 (EPSG:4326), found {candidates.crs}"
+        raise DatumError(msg)
+    _check_points(candidates)
     if not candidates.index.is_unique:
         twice = candidates.index[candidates.index.duplicated()][0]
         msg = f"two candidates are named {twice!r}; each needs a name of its own"
@@ -197,14 +207,30 @@ def prepare(
     if (precision_of(candidates) < 0).any():
         msg = f"the candidates' {PRECISION} must not be negative"
         raise CriterionError(msg)
-    place = locate(candidates, catalogue, nearest=0)
-    return Scene(candidates, catalogue, layers or {}, place)
+    return Scene(candidates, catalogue, layers or {})
+
+
+def _check_points(candidates: gpd.GeoDataFrame) -> None:
+    shapes = np.asarray(candidates.geometry.array)
+    kinds = shapely.get_type_id(shapes)
+    wrong = (kinds != int(shapely.GeometryType.POINT)) & (kinds != MISSING_TYPE)
+    if wrong.any():
+        row, shape = candidates.index[wrong][0], shapes[wrong][0]
+        msg = f"candidate {row!r} is a {shape.geom_type}; only points can be evaluated"
+        raise TypeError(msg)
 
 
 def in_metres(shapes: gpd.GeoSeries, city: City) -> Objects:
     """Project shapes from EPSG:4326 to the metric CRS of a city; return an array of geometries."""
     projected = shapes.to_crs(metric_crs(city.metric_epsg))
     return np.asarray(projected.array, dtype=object)
+
+
+def everywhere(value: object, count: int) -> Objects:
+    """Return an array, shape (count,), that holds one object everywhere and cannot be written."""
+    cell = np.empty((), dtype=object)
+    cell[()] = value
+    return np.broadcast_to(cell, (count,))
 
 
 def precision_of(frame: gpd.GeoDataFrame) -> Floats:

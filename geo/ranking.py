@@ -158,19 +158,21 @@ def rank_moves(one: Ranking, other: Ranking) -> pd.DataFrame:
 
 def _table(index: pd.Index, scores: Floats, low: Floats, high: Floats) -> pd.DataFrame:
     rounded, least, most = (np.round(column, DIGITS) for column in (scores, low, high))
-    table = pd.DataFrame(
-        {
-            "score": scores,
-            "rank": 1 + _how_many_above(rounded, rounded),
-            "score_low": low,
-            "score_high": high,
-            "rank_best": 1 + _how_many_above(least, most),
-            # Everybody whose range ends above one's own lowest score may come before, except
-            # oneself.
-            "rank_worst": 1 + _how_many_above(most, least) - (most > least),
-        },
-        index=index,
-    )
+    ranks = 1 + _how_many_above(rounded, rounded)
+    best = worst = ranks
+    if low is not high:
+        best = 1 + _how_many_above(least, most)
+        # Everybody whose range ends above one's own lowest score may come before, except oneself.
+        worst = 1 + _how_many_above(most, least) - (most > least)
+    columns = {
+        "score": scores,
+        "rank": ranks,
+        "score_low": low,
+        "score_high": high,
+        "rank_best": best,
+        "rank_worst": worst,
+    }
+    table = pd.DataFrame(columns, index=index)
     by_name = np.argsort(index.map(str).to_numpy(), kind="stable")
     return table.iloc[by_name].sort_values("rank", kind="stable")
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.benchmarks import browsing, rates, report, sheets, waiting
+from tests.benchmarks import browsing, evaluation, rates, report, sheets, siting_speed, waiting
 from tests.benchmarks.report import Figure
 from tests.webapp.serving import PROJECT, free_port
 
@@ -21,6 +21,8 @@ PARTS: dict[str, Callable[[int], list[Figure]]] = {
     "weight": browsing.measure_weight,
     "painting": browsing.measure_painting,
     "waiting": waiting.measure,
+    "evaluation": evaluation.measure,
+    "siting": siting_speed.measure,
     "sheets": sheets.measure,
 }
 

@@ -151,8 +151,28 @@ def test_candidates_need_names_of_their_own(catalogue):
 
 
 def test_candidates_must_be_in_wgs84(catalogue):
-    with pytest.raises(DatumError, match="EPSG:4326"):
-        prepare(points_at([(0, 0)]).to_crs(32651), catalogue)
+    for frame in (
+        points_at([(0, 0)]).to_crs(32651),
+        points_at([(0, 0)]).set_crs(None, allow_override=True),
+    ):
+        with pytest.raises(DatumError, match="EPSG:4326"):
+            prepare(frame, catalogue)
+
+
+def test_candidates_must_be_points(catalogue):
+    wide = points_at([(0, 0)], ["a"])
+    wide["geometry"] = [shapely.box(121, 31, 121.1, 31.1)]
+    with pytest.raises(TypeError, match="candidate 'a' is a Polygon"):
+        prepare(wide, catalogue)
+
+
+def test_a_candidate_without_a_position_is_outside_of_everything(catalogue):
+    frame = points_at([(0, 0), (0, 0)], ["a", "b"], n=[1, 2])
+    frame["geometry"] = [frame.geometry.iloc[0], None]
+    scene = prepare(frame, catalogue)
+
+    assert DistanceTo(layer_at([(0, 0)])).measure(scene).unknown.tolist() == [None, "outside"]
+    assert Column("n").measure(scene).values.tolist() == [1, 2]
 
 
 def test_precision_must_not_be_negative(catalogue):
