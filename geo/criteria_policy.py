@@ -15,11 +15,10 @@ from typing import Literal
 import numpy as np
 
 from geo.catalogue import Catalogue
+from geo.criteria_industry import Industries, intended_industries
 from geo.criteria_measures import DistanceTo
 from geo.criteria_references import core_clusters
 from geo.criteria_scene import Measurement, Objects, Scene, Unknown
-from geo.errors import CriterionError
-from geo.problems import allowed
 from geo.tables import Row
 
 
@@ -80,15 +79,14 @@ class PolicyFit:
 
     Attributes
     ----------
-    industries : tuple of str or str
-        Ids of industries, the same for every candidate; or the name of a column that holds for
-        each candidate a list of ids, or a text with ``;`` between them. Empty is unknown.
+    industries : tuple of str, or str
+        See ``geo.criteria_industry.Industries``. A candidate that names none is unknown.
     of : {"district", "nearest_cluster"}
         Whose specialisations are meant: those of the candidate's own district, or those of the
         district of the nearest core cluster, whose own row then belongs to the evidence.
     """
 
-    industries: tuple[str, ...] | str
+    industries: Industries
     of: Literal["district", "nearest_cluster"] = "district"
 
     def measure(self, scene: Scene) -> Measurement:
@@ -117,7 +115,7 @@ class PolicyFit:
     def _fill(self, scene: Scene, found: Measurement, adcodes: Objects) -> Measurement:
         """Write each candidate's fit; equal questions are answered once."""
         answers: dict[tuple[str, tuple[str, ...]], Fit] = {}
-        intended = self._intended(scene)
+        intended = intended_industries(scene, self.industries)
         for place, (adcode, names) in enumerate(zip(adcodes, intended, strict=True)):
             if adcode is None:
                 continue
@@ -128,26 +126,3 @@ class PolicyFit:
             found.unknown[place] = fit.unknown
             found.evidence[place] = (*found.evidence[place], *fit.rows)
         return found
-
-    def _intended(self, scene: Scene) -> list[tuple[str, ...]]:
-        if not isinstance(self.industries, str):
-            return [tuple(self.industries)] * len(scene)
-        columns = [str(name) for name in scene.candidates.columns]
-        if self.industries not in columns:
-            hint = allowed(self.industries, columns)
-            msg = f'the candidates have no column "{self.industries}"; {hint}'
-            raise CriterionError(msg)
-        cells = scene.candidates[self.industries]
-        return [_names(cell, name) for name, cell in cells.items()]
-
-
-def _names(cell: object, candidate: object) -> tuple[str, ...]:
-    """Read the industries of one candidate."""
-    if isinstance(cell, str):
-        return tuple(part.strip() for part in cell.split(";") if part.strip())
-    if isinstance(cell, list | tuple):
-        return tuple(str(part) for part in cell)
-    if cell is None or cell != cell:  # noqa: PLR0124 - NaN, pandas' empty cell
-        return ()
-    msg = f"candidate {candidate!r}: {cell!r} is not a list of industries"
-    raise CriterionError(msg)
