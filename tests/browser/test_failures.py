@@ -29,6 +29,7 @@ def test_missing_data_is_said_on_the_map(
     # The picture that came with the page stays, so that there is still something to read.
     expect(page.locator(".picture")).to_be_visible()
     expect(page.locator(".picture text").first).to_be_visible()
+    page.locator("#read summary").click()
     expect(page.get_by_role("link", name="Sources" if lang == "en" else "来源")).to_be_visible()
 
 
