@@ -43,6 +43,7 @@ TESTED_TOGETHER = {
     "geo.exports.lookups": "geo/exports/test_datasets.py",
     "geo.imports.child": "geo/imports/test_sandbox.py",
     "geo.imports.confinement": "geo/imports/test_sandbox.py",
+    "geo.imports.landlock": "geo/imports/test_sandbox.py",
     "geo.imports.limits": "geo/imports/test_sandbox.py",
     "geo.imports.request": "geo/imports/test_import_log.py",
     "geo.imports.vectors": "geo/imports/test_geopackage.py",

@@ -162,8 +162,8 @@ def main() -> int:
                 out.flush()
 
         job = json.loads(sys.stdin.readline())
-        is_offline = confine(Limits(**job["limits"]))
-        send({"progress": "started", "is_offline": is_offline})
+        cut_off = confine(Limits(**job["limits"]), Path(job["path"]).parent)
+        send({"progress": "started", "cut_off": cut_off})
         try:
             answer(job, send)
         except ImportRefusedError as error:

@@ -9,8 +9,10 @@ import signal
 import sys
 from pathlib import Path
 
+from geo.imports.landlock import lock_files
 from geo.imports.limits import Limits
 
+PROJECT = Path(__file__).resolve().parents[2]
 DEAD_PORT = "127.0.0.1:9"
 """Where GDAL would look for a proxy: nothing listens at the discard port."""
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
@@ -52,18 +54,20 @@ def environment(folder: Path, skipped: str) -> dict[str, str]:
     }
 
 
-def confine(limits: Limits) -> bool:
-    """Give up time, memory, disk, the network and the right to survive the parent.
+def confine(limits: Limits, folder: Path) -> tuple[str, ...]:
+    """Give up time, memory, disk, network, files and the right to survive the parent.
 
     Parameters
     ----------
     limits : Limits
+    folder : Path
+        Its own, the only one that it may write to.
 
     Returns
     -------
-    bool
-        Whether the process has no network: Linux gives it an empty network namespace where the
-        administrator has not forbidden that.
+    tuple of str
+        What the platform cut it off from: "network" (Linux gives a process an empty network
+        namespace where the administrator has not forbidden that) and "files" (Landlock).
     """
     for kind, most in (
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -78,9 +82,20 @@ def confine(limits: Limits) -> bool:
         resource.setrlimit(kind, (most, most + 1 if kind == resource.RLIMIT_CPU else most))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is an OSError then
     if not sys.platform.startswith("linux"):
-        return False
+        return ()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     flags = _CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWUSER | _CLONE_NEWNET
-    return bool(libc.unshare(flags) == 0)
+    cut_off = ["network"] if libc.unshare(flags) == 0 else []
+    if lock_files(_readable(), [folder]):
+        cut_off.append("files")
+    return tuple(cut_off)
+
+
+def _readable() -> list[Path]:
+    """List what an interpreter with its libraries must read: no settings, no data of others."""
+    found = {Path(place) for place in (sys.prefix, sys.base_prefix) if place != "/"}
+    found |= {Path(place) for place in sys.path if place and Path(place) != PROJECT}
+    system = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/urandom")
+    return [PROJECT / "geo", *found, *map(Path, system)]

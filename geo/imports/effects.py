@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyproj
 import shapely
+from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
 from geo.imports.choices import Choices, choose_coordinates
@@ -69,10 +70,13 @@ def datum_effects(
     adcodes = {row.adcode: row.city for row in catalogue.districts}
     outlines = catalogue.boundaries.full.geometry
     outlines = outlines[outlines.index.isin(list(adcodes))]
+    bounds = outlines.bounds.to_numpy()
     effects: list[DatumEffect] = []
     for datum in datums:
         lon, lat = to_wgs84(x, y, datum)
-        found = [adcode for adcode in find_districts(lon, lat, outlines) if adcode is not None]
+        near = _are_near(lon, lat, bounds)
+        places = find_districts(lon[near], lat[near], outlines) if near.any() else ()
+        found = [adcode for adcode in places if adcode is not None]
         cities = Counter(adcodes[adcode] for adcode in found)
         first = effects[0] if effects else None
         shift = 0.0 if first is None else _median_m(first.lon, first.lat, lon, lat)
@@ -129,6 +133,14 @@ def _coordinates(preview: Preview, choices: Choices) -> tuple[Floats, Floats, bo
         columns.kind == "pair" and bool(np.nanmax(np.append(found.y, 0.0)) > 1000)
     )
     return found.x, found.y, is_metres
+
+
+def _are_near(lon: Floats, lat: Floats, bounds: Floats) -> NDArray[np.bool_]:
+    """Tell which places lie in the rectangle of a district: of most zones none does."""
+    near = np.zeros(len(lon), dtype=bool)
+    for west, south, east, north in bounds:
+        near |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return near
 
 
 def _median_m(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> float | None:

@@ -41,8 +41,8 @@ class ImportLog:
         Rows of data in the file, taken, left out, and taken although something was told.
     problems : tuple of RowProblem
         All of them, the refused rows among them.
-    is_offline : bool
-        Whether the platform cut the reader off the network.
+    cut_off : tuple of str
+        What the platform cut the reader off from: "network", "files".
     """
 
     file_name: str
@@ -67,7 +67,7 @@ class ImportLog:
     refused: int
     told: int
     problems: tuple[RowProblem, ...]
-    is_offline: bool
+    cut_off: tuple[str, ...]
 
     @property
     def refused_rows(self) -> tuple[int, ...]:
@@ -82,6 +82,7 @@ class ImportLog:
         for name in ("conversions", "notes", "problems"):
             data[name] = [item.to_json() for item in data[name]]
         data["columns"] = dict(self.columns)
+        data["cut_off"] = list(self.cut_off)
         data["coordinates"] = dict(self.coordinates) if self.coordinates else None
         return {"version": VERSION, **data}
 
@@ -101,6 +102,7 @@ class ImportLog:
         read["datum_reason"] = Message.from_json(read["datum_reason"])
         read["request"] = ReadRequest.from_json(read["request"])
         read["choices"] = Choices.from_json(read["choices"])
+        read["cut_off"] = tuple(read["cut_off"])
         for name in ("conversions", "notes"):
             read[name] = tuple(Message.from_json(item) for item in read[name])
         read["problems"] = tuple(RowProblem.from_json(item) for item in read["problems"])

@@ -58,8 +58,8 @@ class Preview:
         What was noticed on reading.
     problems : tuple of RowProblem
         Rows that are wrong whatever is chosen: cells too many, outlines not valid.
-    is_offline : bool
-        Whether the platform cut the reader off the network.
+    cut_off : tuple of str
+        What the platform cut the reader off from: "network", "files".
     """
 
     source: Source
@@ -78,7 +78,7 @@ class Preview:
     rows: tuple[SourceRow, ...]
     notes: tuple[Message, ...]
     problems: tuple[RowProblem, ...]
-    is_offline: bool
+    cut_off: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,15 +172,19 @@ def _preview(source: Source, answer: Answer) -> Preview:
         claim=_claim(table, columns, rows),
         row_count=table["row_count"],
         rows=rows,
-        notes=_notes(table, answer.is_offline),
+        notes=_notes(table, answer.cut_off),
         problems=tuple(RowProblem.from_json(data) for data in table["problems"]),
-        is_offline=answer.is_offline,
+        cut_off=answer.cut_off,
     )
 
 
-def _notes(table: dict[str, Any], is_offline: bool) -> tuple[Message, ...]:
+def _notes(table: dict[str, Any], cut_off: Sequence[str]) -> tuple[Message, ...]:
     found = [Message.from_json(data) for data in table["notes"]]
-    return tuple(found if is_offline else [*found, message("network_open")])
+    if "network" not in cut_off:
+        found.append(message("network_open"))
+    if "files" not in cut_off:
+        found.append(message("files_open"))
+    return tuple(found)
 
 
 def _claim(

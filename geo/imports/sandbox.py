@@ -24,14 +24,13 @@ from typing import IO, Any
 
 import pyogrio
 
-from geo.imports.confinement import environment
+from geo.imports.confinement import PROJECT, environment
 from geo.imports.limits import Limits
 from geo.imports.messages import refusal, refuse
 from geo.imports.request import ReadRequest
 from geo.imports.source import Source
 from geo.imports.vectors import DRIVERS
 
-PROJECT = Path(__file__).resolve().parents[2]
 LOG = logging.getLogger(__name__)
 CHILD = ("-s", "-m", "geo.imports.child")
 """What the interpreter of the child is started with."""
@@ -51,13 +50,13 @@ class Answer:
     table : dict
         The description of the table (see ``geo.imports.child.answer``).
     rows : list of [number, cells, place as hexadecimal WKB or None]
-    is_offline : bool
-        Whether the platform cut the child off the network.
+    cut_off : tuple of str
+        What the platform cut the child off from: "network", "files".
     """
 
     table: dict[str, Any]
     rows: list[list[Any]]
-    is_offline: bool
+    cut_off: tuple[str, ...]
 
 
 def read_in_child(
@@ -182,11 +181,11 @@ def _lines(
 def _gather(lines: Iterator[bytes], progress: Progress, name: str) -> Answer:
     table: dict[str, Any] | None = None
     rows: list[list[Any]] = []
-    is_offline = False
+    cut_off: tuple[str, ...] = ()
     for line in lines:
         part = _parsed(line)
         if "progress" in part:
-            is_offline = is_offline or bool(part.get("is_offline"))
+            cut_off = (*cut_off, *part.get("cut_off", ()))
             progress(part)
         elif "refused" in part:
             refused = part["refused"]
@@ -197,7 +196,7 @@ def _gather(lines: Iterator[bytes], progress: Progress, name: str) -> Answer:
             rows += part["rows"]
             progress({"progress": "received", "rows": len(rows)})
         elif part.get("done") and table is not None:
-            return Answer(table, rows, is_offline)
+            return Answer(table, rows, cut_off)
     raise _EndedError
 
 

@@ -185,5 +185,5 @@ def _log(
         refused=len(refused),
         told=len(told),
         problems=tuple(sorted(problems, key=lambda found: found.row)),
-        is_offline=preview.is_offline,
+        cut_off=preview.cut_off,
     )

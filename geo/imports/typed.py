@@ -62,7 +62,7 @@ def preview_typed(text: str, limits: Limits | None = None) -> Preview:
         rows=rows,
         notes=(),
         problems=(),
-        is_offline=True,
+        cut_off=("network", "files"),
     )
 
 

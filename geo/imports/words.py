@@ -153,6 +153,8 @@ NOTES = {
     "views_left_out": "views were left out: {views}",
     "network_open": "the platform did not cut the reader off the network (Linux can); no kind "
     "of file that could ask for it is read",
+    "files_open": "the platform did not cut the reader off other files (Linux with Landlock can); "
+    "no kind of file that could ask for them is read",
     "nested_value": "column {column} holds objects or lists, kept as JSON text",
     "coordinates_2d": "heights are left out of {count} places",
     # --- why columns were taken for coordinates

@@ -129,7 +129,9 @@ def test_eastings_and_northings():
 @given(
     st.floats(73.0, 136.0).map(lambda x: round(x, 7)),
     st.floats(3.0, 54.0).map(lambda y: round(y, 7)),
-    st.sampled_from(["{x:.7f},{y:.7f}", "{y:.7f}N {x:.7f}E", "({x:.7f}；{y:.7f})", "{y:.7f} {x:.7f}"]),
+    st.sampled_from(
+        ["{x:.7f},{y:.7f}", "{y:.7f}N {x:.7f}E", "({x:.7f}；{y:.7f})", "{y:.7f} {x:.7f}"]
+    ),
 )
 def test_parse_coordinates_reads_what_is_written(x, y, notation):
     found = parse_coordinates(notation.format(x=x, y=y))

@@ -52,7 +52,10 @@ def test_a_crs_that_is_named(name, crs):
 @pytest.mark.parametrize(
     ("crs", "code"),
     [
-        ({"type": "link", "properties": {"href": "http://127.0.0.1/x", "type": "proj4"}}, "crs_link"),
+        (
+            {"type": "link", "properties": {"href": "http://127.0.0.1/x", "type": "proj4"}},
+            "crs_link",
+        ),
         ({"type": "name", "properties": {"name": "http://127.0.0.1/crs"}}, "crs_link"),
         ({"type": "name", "properties": {"name": "/etc/passwd"}}, "crs_link"),
         ({"type": "url", "properties": {"url": "file:///etc/passwd"}}, "crs_link"),
@@ -137,7 +140,9 @@ def test_nan_and_infinity():
 
 
 def test_other_encodings_are_told():
-    table = read(geojson(GOOD, feature(point(121, 31), name="人工智能产业园")).decode().encode("gbk"))
+    table = read(
+        geojson(GOOD, feature(point(121, 31), name="人工智能产业园")).decode().encode("gbk")
+    )
 
     assert table.encoding == "gb18030"
     assert codes(table.notes) == ["encoding_guessed"]
@@ -146,7 +151,9 @@ def test_other_encodings_are_told():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 

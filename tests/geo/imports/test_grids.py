@@ -30,9 +30,7 @@ def test_a_first_row_with_a_number_is_data():
 
 
 def test_titles_above_the_header_are_told():
-    made = table(
-        [(1, ["候选地块 2023", "", ""]), (3, ["name", "x", "y"]), (4, ["a", "1", "2"])]
-    )
+    made = table([(1, ["候选地块 2023", "", ""]), (3, ["name", "x", "y"]), (4, ["a", "1", "2"])])
 
     assert made.header_row == 3
     assert [row.number for row in made.rows] == [4]

@@ -110,7 +110,7 @@ def test_a_child_is_killed_when_the_import_is_cancelled(child_that):
         ("import os; os.kill(os.getpid(), 24)", "out_of_time", None),
         ("print('no json')", "reader_crashed", None),
         ("print('[1]')", "reader_crashed", None),
-        ('print(\'{"done": true}\')', "reader_crashed", None),
+        ("print('{\"done\": true}')", "reader_crashed", None),
         ("import os; os.close(0); os.write(1, b'x')", "reader_crashed", None),
     ],
 )
@@ -144,30 +144,54 @@ def test_too_little_time():
     assert code_of(data=data, limits=Limits(cpu_seconds=1)) == "out_of_time"
 
 
-def confined(program, **limits):
+def confined(program, folder, **limits):
     """Run a program after it gave everything up."""
     code = (
-        "from geo.imports.confinement import confine\nfrom geo.imports.limits import Limits\n"
-        f"print(confine(Limits(**{limits!r})))\n{program}"
+        "from pathlib import Path\nfrom geo.imports.confinement import confine\n"
+        f"from geo.imports.limits import Limits\nfolder = Path({str(folder)!r})\n"
+        f"print(confine(Limits(**{limits!r}), folder), flush=True)\n{program}"
     )
     return subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=30
     )
 
 
-def test_there_is_no_network():
+def test_there_are_no_other_files(tmp_path):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    other = tmp_path / "other"
+    other.write_text("secret", encoding="utf-8")
+    found = confined(
+        "(folder / 'a').write_text('x'); (folder / 'a').rename(folder / 'b'); import numpy\n"
+        f"for path in ('/etc/passwd', {str(other)!r}, 'README.md', '/proc/self/environ'):\n"
+        "    try: print(open(path).read())\n"
+        "    except PermissionError as error: print('no', path)\n"
+        f"open({str(other)!r}, 'a')",
+        folder,
+    )
+    if "files" not in found.stdout.splitlines()[0]:
+        pytest.skip("this platform has no Landlock")
+
+    assert [line.split()[0] for line in found.stdout.splitlines()[1:]] == ["no"] * 4
+    assert "PermissionError" in found.stderr
+    assert [path.name for path in folder.iterdir()] == ["b"]
+
+
+def test_there_is_no_network(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        found = confined(f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)")
-    if not found.stdout.startswith("True"):
+        found = confined(
+            f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)", tmp_path
+        )
+    if "network" not in found.stdout:
         pytest.skip("this platform gives a process no network of its own")
 
     assert "Network is unreachable" in found.stderr or "Cannot assign" in found.stderr
 
 
 def test_files_cannot_be_written_without_end(tmp_path):
-    program = f"open({str(tmp_path / 'big')!r}, 'wb', 0).write(bytes(10**6))"
-    found = confined(program + f"; open({str(tmp_path / 'big')!r}, 'ab', 0).write(b'x')", written_bytes=1000)
+    program = "[open(folder / 'big', 'ab', 0).write(bytes(10**6)) for _ in range(2)]"
+    found = confined(program, tmp_path, written_bytes=1000)
 
     assert "File too large" in found.stderr
     assert (tmp_path / "big").stat().st_size == 1000

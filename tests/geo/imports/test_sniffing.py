@@ -36,7 +36,7 @@ def test_kind_of(head, kind):
         (b"<!-- x -->" + VRT, "virtual_file", "VRT"),
         (b'<VRTDataset rasterXSize="1">', "virtual_file", "VRT"),
         (b'{"type": "gdal_streamed_alg", "command_line": "x"}', "virtual_file", "GDALG"),
-        (b'<OGRWFSDataSource><URL>http://x</URL>', "virtual_file", "web service"),
+        (b"<OGRWFSDataSource><URL>http://x</URL>", "virtual_file", "web service"),
         (b"<?xml version='1.0'?><kml>", "unknown_kind", "XML"),
         (b"<html>", "unknown_kind", "XML"),
         (b"%PDF-1.7", "unknown_kind", "PDF"),
