@@ -6,6 +6,7 @@ from geo.catalogue import DEFAULT_ROOT
 from geo.errors import BoundaryError, CatalogueError
 from layers.basemaps import BasemapError
 from webapp import create_app
+from webapp.reading import MODULES
 from webapp.config import frame_ancestors, public_url
 from webapp.listening import SettingError
 
@@ -16,8 +17,12 @@ def test_the_application_holds_the_catalogue_and_its_assets(app):
     assert "error" not in app.extensions
 
 
-def test_two_areas_are_mounted(app):
-    assert set(app.blueprints) == {"pages", "ogc"}
+def test_every_area_is_mounted(app):
+    areas = {"pages", "ogc", "exports", "one_file", "sheets", "sharing"}
+    reading = {module.blueprint.name for module in MODULES}
+
+    assert set(app.blueprints) == areas | reading
+    assert reading == {"matrix", "profiles", "compare", "editions", "scenarios", "story"}
 
 
 def test_the_environment_names_the_catalogue(folder, edit, monkeypatch):

@@ -129,7 +129,7 @@ def make_catalogue():
         districts=districts, industries=industries, specialisations=specialisations,
         structures=structures, belts=belts, belt_members=belt_members, strokes=strokes,
         sites=sites, units=units, place_types=place_types, scenarios=scenarios, targets=(),
-        measures=(), fund_rules=(),
+        measures=(), fund_rules=(), rewordings=(),
     )  # fmt: skip
     # What the cached property would read from the folder.
     vars(catalogue)["boundaries"] = SimpleNamespace(full=squares, registry=registry)
