@@ -18,7 +18,7 @@ def test_the_application_holds_the_catalogue_and_its_assets(app):
 
 
 def test_every_area_is_mounted(app):
-    areas = {"pages", "ogc", "exports", "one_file", "sheets", "sharing"}
+    areas = {"pages", "ogc", "exports", "sheets", "sharing"}
     reading = {module.blueprint.name for module in MODULES}
 
     assert set(app.blueprints) == areas | reading
