@@ -92,12 +92,36 @@ def build(problem: Problem) -> Any:
     model: Any
     if problem.objective == "p_median":
         model = PMedian.from_cost_matrix(metres, problem.weights, p_facilities=count)
+        for assigned in model.cli_assgn_vars[hopeless(problem)]:
+            assigned.upBound = 0
     elif problem.objective == "max_coverage":
         model = MCLP.from_cost_matrix(metres, problem.weights, problem.radius_m, count)
     else:
         model = LSCP.from_cost_matrix(metres, problem.radius_m)
     constrain(model.problem, model.fac_vars, problem)
     return model
+
+
+def hopeless(problem: Problem) -> NDArray[np.bool_]:
+    """Find assignments that no best solution of a p-median problem needs.
+
+    Where ``count`` of m sites are open, one of any m − count + 1 sites is: nobody goes beyond the
+    nearest so many. And nobody goes beyond a site that is open in any case.
+
+    Parameters
+    ----------
+    problem : Problem
+
+    Returns
+    -------
+    ndarray of bool, shape (points, sites)
+    """
+    metres, sites = problem.metres, problem.metres.shape[1]
+    order = np.argsort(metres, axis=1, kind="stable")
+    beyond = np.zeros(metres.shape, dtype=bool)
+    np.put_along_axis(beyond, order[:, sites - (problem.count or 1) + 1 :], True, axis=1)
+    fixed = metres[:, problem.is_fixed].min(axis=1, initial=np.inf)
+    return np.asarray(beyond | (metres > fixed[:, None]))
 
 
 def constrain(programme: pulp.LpProblem, sites: list[pulp.LpVariable], problem: Problem) -> None:

@@ -5,7 +5,7 @@ import pulp
 import pytest
 from spopt.locate import LSCP, MCLP, PMedian
 
-from geo.siting_model import Problem, build, only_sites
+from geo.siting_model import Problem, build, hopeless, only_sites
 
 METRES = np.array([[0.0, 400, 900], [500, 100, 300]])
 BETWEEN = np.array([[0.0, 350, 800], [350, 0, 450], [800, 450, 0]])
@@ -50,6 +50,17 @@ def test_constraints_are_added_to_the_programme():
 
     assert len(bound.problem.constraints) == len(plain.problem.constraints) + 1
     assert [site.lowBound for site in bound.fac_vars] == [0, 0, 1]
+
+
+def test_assignments_that_nobody_needs_are_ruled_out():
+    """Two of three sites are open, so nobody goes to the farthest; nor beyond a fixed one."""
+    assert hopeless(problem()).tolist() == [[False, False, True], [True, False, False]]
+    assert hopeless(problem(count=3)).tolist() == [[False, True, True], [True, False, True]]
+    assert hopeless(problem(count=1)).sum() == 0
+    assert hopeless(problem(count=1, fixed=(1,))).tolist() == [
+        [False, False, True],
+        [True, False, True],
+    ]
 
 
 def test_a_radius_covers_up_to_itself():
