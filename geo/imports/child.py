@@ -23,7 +23,7 @@ from geo.imports.limits import Limits
 from geo.imports.messages import message
 from geo.imports.request import ReadRequest
 from geo.imports.sniffing import HEAD_BYTES, ending_note, kind_of
-from geo.imports.source_table import Row, SourceTable
+from geo.imports.source_table import Row, SourceTable, clean_texts
 
 Send = Callable[[dict[str, Any]], None]
 CHUNK_ROWS = 1000
@@ -103,6 +103,7 @@ def answer(job: dict[str, Any], send: Send) -> None:
     """
     limits = Limits(**job["limits"])
     table = read_source(Path(job["path"]), ReadRequest.from_json(job["request"]), limits, send)
+    clean_texts(table)
     note = ending_note(job["name"], table.kind)
     notes = [note] if note else []
     send({"progress": "describing", "rows": len(table.rows)})

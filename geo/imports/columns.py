@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from statistics import median
 from typing import Any
 
@@ -116,11 +117,11 @@ def _describe(
     if not cells:
         return Column(name, "empty", 0, ())
     decimal = _decimal(name, cells, notes)
-    numbers = [as_number(cell, decimal=decimal) for _, cell in cells]
-    known = [number for number in numbers if number is not None]
+    read = (as_number(cell, decimal=decimal) for _, cell in cells)
+    numbers = [number if number is not None and isfinite(number) else None for number in read]
     kind = _kind(name, cells, numbers, notes)
     is_number = kind in ("number", "integer")
-    finite = [number for number in known if abs(number) < float("inf")] if is_number else []
+    finite = [number for number in numbers if number is not None] if is_number else []
     return Column(
         name,
         kind,

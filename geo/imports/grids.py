@@ -13,6 +13,7 @@ from geo.imports.source_table import Cell, Row, SourceTable, check_size, name_co
 Record = tuple[int, Sequence[Cell]]
 """Row number as a spreadsheet shows it, and cells."""
 _LOOKED_AT = 20
+_YEARS = range(1900, 2101)
 
 
 def to_table(
@@ -68,7 +69,10 @@ def to_table(
 
 
 def find_header(records: Sequence[Record], stated: int | None) -> tuple[int, list[Message]]:
-    """Find the header: the first row that is about as wide as the table and holds no number.
+    """Find the header: the first row that is about as wide as the table, unless it is data.
+
+    It is data if it holds a number and is not mostly words above columns of numbers: a year
+    may be the name of a column, and a word may stand where a number is missing.
 
     Returns
     -------
@@ -91,12 +95,28 @@ def find_header(records: Sequence[Record], stated: int | None) -> tuple[int, lis
     width = max(_filled(cells) for _, cells in looked_at)
     place = next(index for index, (_, cells) in enumerate(looked_at) if _filled(cells) * 2 >= width)
     number, cells = records[place]
-    if any(as_number(cell) is not None for cell in cells):
+    if _is_data(cells, [below for _, below in looked_at[place + 1 :]]):
         return -1, [message("no_header")]
     if place == 0:
         return 0, []
     titles = [_text(cell) for _, above in records[:place] for cell in above if _text(cell)]
     return place, [message("title_rows", row=number, values=titles)]
+
+
+def _is_data(cells: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> bool:
+    values = [as_number(cell) for cell in cells]
+    if all(value is None for value in values):
+        return False
+    words = numbers = 0
+    for place, value in enumerate(values):
+        below = [row[place] for row in body if place < len(row) and _text(row[place])]
+        if not below or any(as_number(cell) is None for cell in below):
+            continue
+        if value is None:
+            words += 1 if _text(cells[place]) else 0
+        elif value not in _YEARS:
+            numbers += 1
+    return words <= numbers
 
 
 def _fill(table: SourceTable, body: Sequence[tuple[int, list[Cell]]]) -> None:

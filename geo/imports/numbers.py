@@ -24,7 +24,7 @@ def as_number(cell: object, *, decimal: str = ".") -> float | None:
     Returns
     -------
     float or None
-        May be infinite or NaN only if the cell is a float that is.
+        Infinite if the text is too large for a float, or the cell itself is.
 
     Examples
     --------
@@ -37,7 +37,8 @@ def as_number(cell: object, *, decimal: str = ".") -> float | None:
         return None
     if isinstance(cell, int | float):
         return float(cell)
-    text = plain(str(cell))
+    text = str(cell)
+    text = text.strip() if text.isascii() else plain(text)
     if decimal == ",":
         if not _COMMA.fullmatch(text) and not _POINT.fullmatch(text.replace(".", "x")):
             return None

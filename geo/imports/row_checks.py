@@ -68,16 +68,28 @@ def _are_inside(shapes: Shapes, catalogue: Catalogue) -> NDArray[np.bool_]:
     return inside
 
 
-def type_problems(rows: Sequence[SourceRow], columns: Sequence[Column]) -> list[RowProblem]:
+def type_problems(
+    rows: Sequence[SourceRow], columns: Sequence[Column], found: Sequence[Column]
+) -> list[RowProblem]:
     """Tell which cells are not what their column is to hold; empty ones are.
 
-    Only numbers can be wrong: a column is of another type because every cell is, or because
-    it is taken as text.
+    Parameters
+    ----------
+    rows : sequence of SourceRow
+    columns : sequence of Column
+        As they are to be taken.
+    found : sequence of Column
+        As they were found: what was found to hold numbers has no other cell, and every cell
+        can be a text.
+
+    Returns
+    -------
+    list of RowProblem
     """
     advice = message("keep_text")
     problems = []
     for place, column in enumerate(columns):
-        if not column.is_number:
+        if not column.is_number or column.type == found[place].type:
             continue
         for row in rows:
             cell = row.cells[place]

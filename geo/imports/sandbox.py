@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,6 +35,9 @@ from geo.imports.vectors import DRIVERS
 LOG = logging.getLogger(__name__)
 CHILD = ("-s", "-m", "geo.imports.child")
 """What the interpreter of the child is started with."""
+PREFIX = "atlas-import-"
+"""How the names of folders of imports begin."""
+_LEFT_OVER_SECONDS = 3600
 _BLOCK = 1024 * 1024
 _POLL_SECONDS = 0.2
 _STDERR_SHOWN = 2000
@@ -93,7 +97,8 @@ def read_in_child(
         message names the file.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="atlas-import-") as name:
+    remove_left_over(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
         folder = Path(name)
         path = folder / "input"
         source.write_to(path)
@@ -122,6 +127,24 @@ class _EndedError(Exception):
 def skipped_drivers() -> str:
     """Name all of GDAL's drivers but those that are needed, as ``OGR_SKIP`` wants them."""
     return ",".join(sorted(set(pyogrio.list_drivers()) - set(DRIVERS.values())))
+
+
+def remove_left_over(parent: Path) -> None:
+    """Remove folders of imports whose server was killed: people's files must not stay there.
+
+    Parameters
+    ----------
+    parent : Path
+        Where folders of imports are made.
+    """
+    long_ago = time.time() - _LEFT_OVER_SECONDS
+    for folder in parent.glob(f"{PREFIX}*"):
+        try:
+            state = folder.lstat()
+        except FileNotFoundError:  # another import has just ended
+            continue
+        if state.st_uid == os.geteuid() and state.st_mtime < long_ago:
+            shutil.rmtree(folder, ignore_errors=True)  # refuses links
 
 
 def _start(folder: Path, job: Mapping[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:

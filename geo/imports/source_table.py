@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from geo.exports.texts import REPLACEMENT
 from geo.imports.limits import Limits
 from geo.imports.messages import Message, message, refuse
 from geo.imports.row_problems import RowProblem
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Cell = str | int | float | bool | None
 """A cell as its format types it; text files have texts only."""
@@ -64,6 +68,21 @@ class SourceTable:
     def column(self, place: int) -> Iterator[tuple[int, Cell]]:
         """Yield row number and cell of a column."""
         return ((row.number, row.cells[place]) for row in self.rows)
+
+
+def clean_texts(table: SourceTable) -> None:
+    """Put U+FFFD for what no database stores: NUL and lone surrogates (JSON can write both)."""
+    count = 0
+    for row in table.rows:
+        for place, cell in enumerate(row.cells):
+            if isinstance(cell, str) and _UNSTORABLE.search(cell):
+                row.cells[place] = _UNSTORABLE.sub(REPLACEMENT, cell)
+                count += 1
+    names = [_UNSTORABLE.sub(REPLACEMENT, name) for name in table.names]
+    count += sum(a != b for a, b in zip(names, table.names, strict=True))
+    if count:
+        table.names, _ = name_columns(names, taken=("geometry",))
+        table.notes.append(message("cleaned", count=count))
 
 
 def check_size(columns: int, rows: int, limits: Limits) -> None:

@@ -86,7 +86,7 @@ def take_rows(
     decided = decide(preview, choices)
     shapes, problems, notes = _places(preview, decided)
     rows = preview.rows
-    problems += type_problems(rows, decided.columns)
+    problems += type_problems(rows, decided.columns, preview.columns)
     may_stay = decided.keep
     problems += outside_problems(rows, shapes, catalogue, is_refused="outside" not in may_stay)
     refused = _refused(problems)

@@ -144,6 +144,7 @@ NOTES = {
     "renamed_geometry": "the column “{name}” is called {new}, because the place has that name",
     "merged_cells": "cells are merged at {ranges}; only the first of each has the value",
     "empty_rows": "{count} empty rows were passed over",
+    "cleaned": "{count} texts held characters that cannot be stored; “\ufffd” stands for them",
     "unguarded": "{count} cells began with an apostrophe that keeps a spreadsheet from "
     "calculating them; it was taken away",
     "mixed_column": "column {column} holds numbers and other things, first in row {row}: “{value}”",

@@ -11,6 +11,8 @@ import os
 import resource
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -19,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import ImportRefusedError
+from geo.imports.confinement import PROJECT
 from geo.imports.preview import preview_source, read_rows
 from geo.imports.source import uploaded
 from tests.geo.imports.conftest import (
@@ -275,6 +278,38 @@ def test_a_damaged_geopackage(tmp_path, request):
     request.getfixturevalue("parent")
 
     assert refused("a.gpkg", bytes(data)).code == "damaged_database"
+
+
+def test_the_reader_does_not_outlive_a_server_that_is_killed(tmp_path):
+    """Started as the server does it; a reader that hangs would otherwise stay for ever."""
+    hang = (
+        "import os, pathlib, time\nfrom geo.imports.confinement import confine\n"
+        "from geo.imports.limits import Limits\n"
+        f"confine(Limits(), pathlib.Path({str(tmp_path)!r}))\n"
+        f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))\ntime.sleep(60)"
+    )
+    server = (
+        "from geo.imports import sandbox\nfrom geo.imports.request import ReadRequest\n"
+        f"from geo.imports.source import uploaded\nsandbox.CHILD = ('-c', {hang!r})\n"
+        "sandbox.read_in_child(uploaded('a.csv', b'a'), ReadRequest(), all_rows=True)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-c", server], cwd=PROJECT, env=environment)
+    pid = tmp_path / "pid"
+    wait_until(lambda: pid.exists() and pid.read_text(encoding="ascii"))
+    reader = Path("/proc") / pid.read_text(encoding="ascii")
+    assert reader.exists()
+    process.kill()
+    process.wait()
+
+    wait_until(lambda: not reader.exists() or "Z (zombie)" in (reader / "status").read_text())
+
+
+def wait_until(is_so):
+    deadline = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_who_was_refused_may_come_again(parent):

@@ -29,6 +29,22 @@ def test_a_first_row_with_a_number_is_data():
     assert codes(made.notes) == ["no_header"]
 
 
+@pytest.mark.parametrize(
+    ("first", "is_header"),
+    [
+        (["名称", "经度", "纬度", "2021", "2022", "2023"], True),
+        (["名称", "2021", "经度", "纬度", "x", "y"], True),
+        (["甲", "121.5", "31.2", "1", "2", "3"], False),
+        (["甲", "缺", "31.2", "1", "2", "3"], False),
+        (["甲", "", "31.2", "", "", ""], False),
+    ],
+)
+def test_years_are_names_and_words_may_be_missing_numbers(first, is_header):
+    body = [(n, ["乙", "121.4", "31.1", "4", "5", "6"]) for n in (2, 3)]
+
+    assert table([(1, first), *body]).header_row == int(is_header)
+
+
 def test_titles_above_the_header_are_told():
     made = table([(1, ["候选地块 2023", "", ""]), (3, ["name", "x", "y"]), (4, ["a", "1", "2"])])
 

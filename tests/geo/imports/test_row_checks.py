@@ -57,8 +57,11 @@ def test_type_problems():
         Column("i", "integer", 3, ()),
         Column("t", "text", 3, ()),
     ]
+    text = [Column(name, "mixed", 3, ()) for name in "nit"]
     found = type_problems(
-        rows(["1.5", "1", "x"], ["约2", "1.5", ""], ["", "", ""], ["1e999", "2", "?"]), columns
+        rows(["1.5", "1", "x"], ["约2", "1.5", ""], ["", "", ""], ["1e999", "2", "?"]),
+        columns,
+        text,
     )
 
     assert [(problem.row, problem.column, problem.value) for problem in found] == [
@@ -67,6 +70,7 @@ def test_type_problems():
         (3, "i", "1.5"),
     ]
     assert "“1.5” is no integer" in str(found[2])
+    assert type_problems(rows(["x", "y", "z"]), columns, columns) == []
 
 
 def test_duplicate_problems():

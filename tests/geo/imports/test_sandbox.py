@@ -265,6 +265,21 @@ def test_imports_side_by_side():
     assert found == {number: str(number) for number in range(6)}
 
 
+def test_what_a_killed_server_left_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    other = tmp_path / "other"
+    for folder in (tmp_path / "atlas-import-old", tmp_path / "atlas-import-new", other):
+        folder.mkdir()
+        (folder / "input").write_bytes(b"x")
+    (tmp_path / "atlas-import-link").symlink_to(other)
+    for name in ("atlas-import-old", "atlas-import-link", "other"):
+        os.utime(tmp_path / name, (0, 0), follow_symlinks=False)
+    read()
+
+    assert sorted(os.listdir(tmp_path)) == ["atlas-import-link", "atlas-import-new", "other"]
+    assert (other / "input").exists()
+
+
 def test_nothing_is_left_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     read()

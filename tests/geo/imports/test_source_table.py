@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from geo.errors import ImportRefusedError
 from geo.imports.limits import Limits
-from geo.imports.source_table import Row, SourceTable, check_size, name_columns
+from geo.imports.source_table import Row, SourceTable, check_size, clean_texts, name_columns
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,15 @@ def test_column():
     table = SourceTable("csv", ["a", "b"], [Row(2, [1, 2]), Row(5, [3, None])])
 
     assert list(table.column(1)) == [(2, 2), (5, None)]
+
+
+def test_clean_texts():
+    table = SourceTable("geojson", ["a\x00", "b"], [Row(1, ["\ud800x", 1]), Row(2, ["甲😀", None])])
+    clean_texts(table)
+
+    assert table.names == ["a\ufffd", "b"]
+    assert [row.cells for row in table.rows] == [["\ufffdx", 1], ["甲😀", None]]
+    assert str(table.notes[0]).startswith("2 texts held characters that cannot be stored")
 
 
 @given(st.lists(st.text(max_size=8) | st.sampled_from(["a", "a (2)", "column_2", "geometry"])))
