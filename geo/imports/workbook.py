@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,11 +15,18 @@ import python_calamine
 from geo.imports.archive import check_members, open_archive
 from geo.imports.grids import to_table
 from geo.imports.limits import Limits
-from geo.imports.messages import message, refusal, refuse
+from geo.imports.messages import Message, message, refusal, refuse
 from geo.imports.request import ReadRequest
 from geo.imports.source_table import Cell, SourceTable
 
 _RANGES_SHOWN = 5
+_EMPTY_FOR_US = {
+    "error_cells": re.compile(rb'<c\s[^>]*\bt="e"'),
+    # Programs other than Excel may write formulas without their results.
+    "formulas_without_value": re.compile(
+        rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
+    ),
+}
 
 
 def read_workbook(path: Path, request: ReadRequest, limits: Limits) -> SourceTable:
@@ -41,6 +51,7 @@ def read_workbook(path: Path, request: ReadRequest, limits: Limits) -> SourceTab
     """
     with open_archive(path) as archive:
         check_members(archive, limits, members=limits.workbook_members)
+        notes = _empty_for_us(archive)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
@@ -51,9 +62,28 @@ def read_workbook(path: Path, request: ReadRequest, limits: Limits) -> SourceTab
         refuse("bad_workbook", detail=str(error))
     table = to_table(rows, "xlsx", limits, header_row=request.header_row)
     table.layer, table.layers = sheet.name, names
+    table.notes += notes
     if merged:
         table.notes.append(message("merged_cells", ranges=merged))
     return table
+
+
+def _empty_for_us(archive: zipfile.ZipFile) -> list[Message]:
+    """Tell of cells that show something in Excel and are empty here, on whichever sheet."""
+    counts = dict.fromkeys(_EMPTY_FOR_US, 0)
+    for info in archive.infolist():
+        if info.filename.startswith("xl/worksheets/"):
+            xml = _read(archive, info)
+            for code, pattern in _EMPTY_FOR_US.items():
+                counts[code] += sum(1 for _ in pattern.finditer(xml))
+    return [message(code, count=count) for code, count in counts.items() if count]
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(info)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise refusal(code="bad_zip", detail=str(error)) from error
 
 
 def _choose(book: Any, names: Sequence[str], wanted: str | None) -> Any:

@@ -1,8 +1,10 @@
 """XLSX: values only, dates as text, sheets to choose from."""
 
+import io
 from datetime import date, datetime, time
 
 import pytest
+import xlsxwriter
 
 from geo.errors import ImportRefusedError
 from geo.imports.limits import Limits
@@ -61,6 +63,23 @@ def test_formulas_are_not_run(read_book):
     table = read_book(xlsx(["n", "x"], ["a", "=1+1"], ["b", 2]))
 
     assert [row.cells for row in table.rows] == [["a", None], ["b", 2]]
+    assert [str(note)[:40] for note in table.notes] == ["1 formulas of the workbook have no store"]
+
+
+def test_errors_are_told(read_book):
+    """Results of formulas are read, errors are empty: of both Excel stores the value."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["n", "x"])
+        sheet.write_row(1, 0, ["a"])
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_row(2, 0, ["b"])
+        sheet.write_formula(2, 1, "=1+1", None, 2)
+    table = read_book(out.getvalue())
+
+    assert [row.cells for row in table.rows] == [["a", None], ["b", 2]]
+    assert codes(table.notes) == ["error_cells"]
 
 
 @pytest.mark.parametrize(
