@@ -11,6 +11,8 @@ from pyproj import Transformer
 from geo.catalogue import Catalogue
 from geo.criteria import Criterion, Evaluation, Missing, evaluate
 from geo.criteria_measures import Column
+from geo.ranking import Ranking, rank
+from geo.ranking_methods import Method
 from geo.value_functions import Direction, Linear
 
 SHANGHAI = 32651
@@ -58,3 +60,21 @@ def evaluation_of(
         for name in numbers
     ]
     return evaluate(candidates, criteria, catalogue)
+
+
+def ranking_of(
+    catalogue: Catalogue,
+    rows: Sequence[Sequence[float]],
+    weights: Sequence[float],
+    method: Method = "weighted_sum",
+) -> Ranking:
+    """Rank synthetic candidates with values from 0 to 10 of criteria a, b, c …"""
+    names = "abcdef"[: len(weights)]
+    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    evaluation = evaluation_of(
+        catalogue,
+        columns,
+        names=[f"n{place}" for place in range(len(rows))],
+        functions=dict.fromkeys(names, Linear(0, 10)),
+    )
+    return rank(evaluation, dict(zip(names, weights, strict=True)), method=method)
