@@ -24,6 +24,7 @@ from flask.typing import ResponseReturnValue
 from geo.catalogue import Catalogue
 from layers.sheet_order import FORMATS, LEAST_DPI, MOST_DPI, PAPERS
 from webapp.i18n import language
+from webapp.own_address import refuse_other_origins
 from webapp.prepared import cache_folder
 from webapp.rendering import View as Answering
 from webapp.rendering import catalogue_in_use, page, speak
@@ -61,7 +62,7 @@ def sheet_form(view_id: str) -> ResponseReturnValue:
         render_template(
             "sheet.html",
             view=view,
-            state={key: request.args[key] for key in PARAMETERS if request.args.get(key)},
+            kept=_kept(),
             papers=PAPERS,
             resolutions=(LEAST_DPI, 200, MOST_DPI),
         )
@@ -89,13 +90,8 @@ def chosen_sheet() -> ResponseReturnValue:
     order = read_sheet_order(
         request.args, view, catalogue_in_use(), request.args.get("format", "pdf")
     )
-    query: dict[str, Any] = {
-        key: value for key, value in request.args.items() if value and key in _KEPT
-    }
+    query = {key: request.args[key] for key in ("paper", "dpi") if request.args.get(key)} | _kept()
     return redirect(url_for(".sheet", view_id=view.id, suffix=order.format, **query))
-
-
-_KEPT = {*PARAMETERS, "paper", "dpi"}
 
 
 def _action(rule: str) -> Callable[[Answering], Answering]:
@@ -114,22 +110,22 @@ def _action(rule: str) -> Callable[[Answering], Answering]:
 @_action("/atlas-book/<view_id>")
 def start_book(view_id: str) -> ResponseReturnValue:
     """Start making the atlas of a view, and lead to its progress."""
-    _refuse_other_origins()
+    refuse_other_origins()
     catalogue = catalogue_in_use()
     view = find_view(catalogue, view_id)
     order = read_sheet_order(request.values, view, catalogue, "pdf")
     job = order_key(order, catalogue.fingerprint)
     _jobs().start(job, order)
-    return redirect(url_for(".book", view_id=view.id, job=job), code=303)
+    return redirect(url_for(".book", view_id=view.id, job=job, **_kept()), code=303)
 
 
 @_action("/atlas-book/<view_id>/<job>/cancel")
 def cancel_book(view_id: str, job: str) -> ResponseReturnValue:
     """Give up a book."""
-    _refuse_other_origins()
+    refuse_other_origins()
     view, folder = _job(view_id, job)
     folder.cancel()
-    return redirect(url_for(".book", view_id=view.id, job=job), code=303)
+    return redirect(url_for(".book", view_id=view.id, job=job, **_kept()), code=303)
 
 
 @page(blueprint, "/atlas-book/<view_id>/<job>")
@@ -141,6 +137,7 @@ def book(view_id: str, job: str) -> ResponseReturnValue:
             "book.html",
             view=view,
             job=job,
+            kept=_kept(),
             state=folder.state(),
             is_cancelled=folder.is_cancelled(),
         )
@@ -158,6 +155,11 @@ def book_file(view_id: str, job: str) -> ResponseReturnValue:
     folder.touch()
     order, _ = folder.read_order()
     return _file(folder.path, job, f"renxing-atlas-{view.id}", order.title, "pdf")
+
+
+def _kept() -> dict[str, Any]:
+    """Return what the request says of the view, so that each link and form carries it on."""
+    return {key: request.values[key] for key in PARAMETERS if request.values.get(key)}
 
 
 def _jobs() -> BookJobs:
@@ -180,18 +182,6 @@ def _file(path: Path, key: str, stem: str, name: str, suffix: str) -> Response:
     response.headers["Content-Disposition"] = disposition(stem, name, suffix)
     response.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
     return response.make_conditional(request)  # type: ignore[return-value]
-
-
-def _refuse_other_origins() -> None:
-    """Answer 403 to forms of other sites; programs that are no browser send neither header."""
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    if site is not None:
-        is_ours = site in ("same-origin", "none")
-    else:
-        is_ours = origin is None or origin == request.host_url.rstrip("/")
-    if not is_ours:
-        abort(403)
 
 
 @blueprint.errorhandler(SheetBusyError)

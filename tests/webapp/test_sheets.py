@@ -245,6 +245,13 @@ def test_every_parameter_of_a_view_survives_the_form(client):
         assert page.count(f'name="{key}" value="{value}"') == 2
 
 
+@pytest.mark.parametrize(("prefix", "other"), [("", "/en"), ("/en", "")])
+def test_the_other_language_shows_the_same_view(client, prefix, other):
+    page = client.get(f"{prefix}/sheet/shanghai?on=parks&sel=district:310104&x=1").text
+
+    assert f'href="{other}/sheet/shanghai?on=parks&amp;sel=district:310104"' in page
+
+
 # --- the atlas book
 
 
@@ -266,7 +273,11 @@ def test_a_book_is_started_followed_and_fetched(client, tmp_path):
 
     page = wait_for(client, started.location)
     assert "图集已生成" in page
-    response = client.get(f"{started.location}.pdf")
+    book, query = started.location.split("?")
+    assert query == "edition=2023"
+    for link in ("/sheet/shenzhen", "/atlas/shenzhen", f"/en{book}"):
+        assert f'href="{link}?edition=2023"' in page
+    response = client.get(f"{book}.pdf")
     text = text_of(response.data, tmp_path)
     assert "南山区" in text
     assert "2023 年文件" in text
