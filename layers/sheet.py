@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from geo.catalogue import Catalogue
 from geo.crs import metric_crs
 from layers import palette
-from layers.sheet_canvas import Canvas, Rect, circle, polyline
+from layers.sheet_canvas import MM_PER_PT, Canvas, Rect, circle, polyline
 from layers.sheet_fonts import SheetFonts
 from layers.sheet_frame import Frame, fit, look, round_up, scale_of
 from layers.sheet_labels import Label
@@ -16,6 +16,7 @@ from layers.sheet_legend import draw_column, legend_items, source_items
 from layers.sheet_map import draw_map
 from layers.sheet_order import SheetOrder
 from layers.sheet_scene import Scene, make_scene
+from layers.sheet_text import ELLIPSIS, wrap
 
 _MARGIN, _HEADER, _FOOTER, _COLUMN, _TICKS = 10.0, 15.0, 8.0, 58.0, 4.5
 """Of an A4 page, mm; ``_TICKS`` is the room for coordinates left of and below a map."""
@@ -141,31 +142,66 @@ def _at_scale(frame: Frame, denominator: float) -> Frame:
 
 
 def draw_header(canvas: Canvas, title: str, subtitle: str) -> None:
-    """Write the title at the upper left, what is shown beside it, and whose atlas it is."""
-    k = canvas.factor
+    """Write the title at the upper left, what is shown beside it, and whose atlas it is.
+
+    What finds no room beside a long title stands below it, and the title is set smaller; what
+    is still too long ends in "…".
+    """
+    k, gap = canvas.factor, 4 * canvas.factor
     x, y = _MARGIN * k, canvas.height - (_MARGIN + 8.0) * k
-    width = _draw_title(canvas, x, y, title)
-    canvas.text(x + width + 4 * k, y, subtitle, size=9 * k, colour=palette.SOFT)
     right = canvas.width - _MARGIN * k
+    rule = polyline([(x, y - 3.2 * k), (right, y - 3.2 * k)])
+    canvas.path(rule, stroke=palette.INK, width_px=0.9)
+    size, small = 20 * k, 9 * k
     brand = "人形图" if title.startswith("Renxing") else "Renxing Atlas"
+    room = right - x - gap - canvas.fonts.width_mm(brand, "sans", 8.5 * k)
+    width = _title_width(canvas, title, size)
+    shown = canvas.fonts.clean(subtitle)
+    is_beside = width + gap + canvas.fonts.width_mm(shown, "sans", small) <= room
+    if is_beside:
+        _draw_title(canvas, x, y, title, size)
+        canvas.text(x + width + gap, y, shown, size=small, colour=palette.SOFT)
+    else:
+        below, y = y - 0.6 * k, y + 4.2 * k
+        size = max(min(15 * k, size * room / width), 8 * k)
+        _draw_title(canvas, x, y, _cut(canvas, title, size, room), size)
+        for line in wrap(canvas.fonts, shown, "sans", small, right - x, most=1):
+            canvas.text(x, below, line, size=small, colour=palette.SOFT)
     canvas.text(right, y, brand, size=8.5 * k, colour=palette.SOFT, align="right")
-    line = polyline([(x, y - 3.2 * k), (right, y - 3.2 * k)])
-    canvas.path(line, stroke=palette.INK, width_px=0.9)
 
 
-def _draw_title(canvas: Canvas, x: float, y: float, title: str) -> float:
-    """Write a title whose parts are joined by middle dots; return its width in mm.
+_JOINT, _JOINT_EM = " · ", 0.9
+"""Between the parts of a title, and how wide it is drawn."""
+
+
+def _title_width(canvas: Canvas, title: str, size: float) -> float:
+    """Measure a title, mm."""
+    parts = [canvas.fonts.clean(part) for part in title.split(_JOINT)]
+    joints = (len(parts) - 1) * _JOINT_EM * size * MM_PER_PT
+    return sum(canvas.fonts.width_mm(part, "name", size) for part in parts) + joints
+
+
+def _cut(canvas: Canvas, title: str, size: float, room_mm: float) -> str:
+    """Shorten a title that is too wide even in small letters."""
+    if _title_width(canvas, title, size) <= room_mm:
+        return title
+    while title and _title_width(canvas, title + ELLIPSIS, size) > room_mm:
+        title = title[:-1].rstrip(" ·")
+    return title + ELLIPSIS
+
+
+def _draw_title(canvas: Canvas, x: float, y: float, title: str, size: float) -> None:
+    """Write a title whose parts are joined by middle dots.
 
     The dots are drawn: a Chinese title without Latin characters spares the file a font.
     """
-    k, width = canvas.factor, 0.0
-    for number, part in enumerate(title.split(" · ")):
+    em = size * MM_PER_PT
+    for number, part in enumerate(title.split(_JOINT)):
         if number:
-            dot = circle(x + width + 3.2 * k, y + 2.6 * k, 0.5 * k)
+            dot = circle(x + _JOINT_EM / 2 * em, y + 0.37 * em, 0.07 * em)
             canvas.path(dot, fill=palette.INK)
-            width += 6.4 * k
-        width += canvas.text(x + width, y, part, face="name", size=20 * k)
-    return width
+            x += _JOINT_EM * em
+        x += canvas.text(x, y, part, face="name", size=size)
 
 
 def draw_footer(canvas: Canvas, order: SheetOrder, epsgs: Sequence[int], *, page: str = "") -> None:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import metres_from
 from layers import palette
-from layers.sheet_canvas import Canvas, Rect, polyline, rectangle, rounded
+from layers.sheet_canvas import MM_PER_PT, Canvas, Rect, polyline, rectangle, rounded
 from layers.sheet_order import Centre
 
 Bounds = tuple[float, float, float, float]
@@ -207,22 +207,43 @@ def draw_scale_bar(canvas: Canvas, frame: Frame, words: str) -> Rect:
     """
     length = scale_bar_length(frame)
     k, width = canvas.factor, length * frame.mm_per_m
-    x, y, height = frame.rect.x + 5 * k, frame.rect.y + 5 * k, 1.3 * k
-    covered = Rect(x - 2.5 * k, y - 4 * k, width + 9 * k, height + 8.5 * k)
+    x, y, height, size = frame.rect.x + 5 * k, frame.rect.y + 5 * k, 1.3 * k, 6.2 * k
+    scale = canvas.fonts.clean(f"{words} 1 : {frame.denominator:,.0f}".replace(",", " "))
+    numbers = _bar_numbers(canvas, length, width, size)
+    ends = [start + canvas.fonts.width_mm(text, "sans", size) for start, text in numbers]
+    wide = max(ends[-1], canvas.fonts.width_mm(scale, "sans", size))
+    covered = Rect(x - 2.5 * k, y - 4 * k, wide + 5 * k, height + 8.5 * k)
     canvas.path(rounded(covered, 1.2 * k), fill=palette.PAPER, alpha=0.82)
     for part in range(4):
         box = Rect(x + part * width / 4, y, width / 4, height)
         canvas.path(rectangle(box), fill=palette.INK if part % 2 == 0 else palette.PAPER)
     canvas.path(rectangle(Rect(x, y, width, height)), stroke=palette.INK, width_px=0.9)
-    size = 6.2 * k
-    unit, name = (1000.0, "km") if length >= 1000 else (1.0, "m")
-    for part in (0, 2, 4):
-        text = f"{length * part / 4 / unit:g}" + (f" {name}" if part == 4 else "")
-        place = x + width * part / 4
-        canvas.text(place, y + height + k, text, size=size, align="center")
-    text = f"{words} 1 : {frame.denominator:,.0f}".replace(",", " ")
-    canvas.text(x, y - 3.2 * k, text, size=size, colour=palette.SOFT)
+    for start, text in numbers:
+        canvas.text(x + start, y + height + k, text, size=size)
+    canvas.text(x, y - 3.2 * k, scale, size=size, colour=palette.SOFT)
     return covered
+
+
+def _bar_numbers(
+    canvas: Canvas, length: float, width: float, size: float
+) -> list[tuple[float, str]]:
+    """Place the numbers of a scale bar: each centred on its end or middle, the unit behind.
+
+    On a short bar the middle one gives way, lest "0", "10" and "20 km" read as one number.
+
+    Returns
+    -------
+    list of (float, str)
+        How far right of the bar's beginning each starts, mm.
+    """
+    unit, name = (1000.0, "km") if length >= 1000 else (1.0, "m")
+    texts = [f"{length * part / 2 / unit:g}" for part in range(3)]
+    widths = [canvas.fonts.width_mm(text, "sans", size) for text in texts]
+    starts = [part * width / 2 - half / 2 for part, half in enumerate(widths)]
+    gaps = [starts[part + 1] - starts[part] - widths[part] for part in range(2)]
+    texts[2] += f" {name}"
+    found = list(zip(starts, texts, strict=True))
+    return found if min(gaps) >= size * MM_PER_PT / 2 else [found[0], found[2]]
 
 
 def draw_north(canvas: Canvas, frame: Frame, letter: str) -> Rect:

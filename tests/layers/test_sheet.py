@@ -8,8 +8,10 @@ from PIL import Image
 
 from geo.catalogue import read_catalogue
 from layers import palette
+from layers.boxes import is_free
 from layers.registry import layer_specs
-from layers.sheet import draw_sheet
+from layers.sheet import draw_header, draw_sheet
+from layers.sheet_canvas import Canvas
 from layers.sheet_fonts import SheetFonts
 from tests.browser.hostile import write_hostile_catalogue
 from tests.layers.ordering import SKETCH, make_order
@@ -70,6 +72,43 @@ def test_a_picture_has_the_size_of_its_paper(draw, paper, dpi):
         width, height = order.size_mm
         assert image.size == pytest.approx((width / 25.4 * dpi, height / 25.4 * dpi), abs=1)
         assert image.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
+
+
+def box_of(canvas, line):
+    """Measure where a line of text stands: left, bottom, right, top in mm."""
+    size = line.font.get_size_in_points()
+    face = "name" if "Serif" in line.font.get_family()[0] else "sans"
+    width, em = canvas.fonts.width_mm(line.text, face, size), size * 25.4 / 72
+    return line.x, line.y - 0.2 * em, line.x + width, line.y + 0.8 * em
+
+
+LONG = "Renxing Atlas · Administrative Committee of a Development Zone with a Name of Two Lines"
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize(
+    ("title", "subtitle"),
+    [
+        ("人形图 · 上海", "全部文件"),
+        ("Renxing Atlas · Shanghai and Shenzhen", "Selected: " + "district " * 12),
+        (LONG, "All documents"),
+        (LONG * 4, "All documents · " * 20),
+        ("长" * 120, "全部文件" * 60),
+    ],
+)  # fmt: skip
+def test_the_texts_above_a_map_keep_apart_whatever_their_length(fonts, paper, title, subtitle):
+    canvas = Canvas({"a4": (297, 210), "a3": (420, 297)}[paper], SheetFonts(fonts))
+    draw_header(canvas, title, subtitle)
+    lines = [line for line in canvas.figure.artists if hasattr(line, "text")]
+    boxes = [box_of(canvas, line) for line in lines]
+
+    for one, other in itertools.combinations(boxes, 2):
+        assert is_free(one, [other])
+    margin = 10 * canvas.factor
+    for left, bottom, right, top in boxes:
+        assert margin - 0.1 <= left < right <= canvas.width - margin + 0.1
+        assert canvas.height - 22 * canvas.factor < bottom < top < canvas.height - margin / 2
+    assert canvas.texts[0][:2] == title[:2]
 
 
 def test_texts_are_texts(draw, tmp_path):

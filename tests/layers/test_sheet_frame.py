@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -112,6 +113,24 @@ def test_the_scale_bar_is_as_long_as_it_says(canvas):
 
     assert max(box.x1 for box in parts) - min(box.x0 for box in parts) == pytest.approx(40)
     assert "20 km" in canvas.texts
+
+
+@pytest.mark.parametrize(
+    ("across", "texts"),
+    [(60, ["0", "10", "20 km"]), (40, ["0", "5", "10 km"]), (15, ["0", "5 km"])],
+)
+def test_the_numbers_of_a_scale_bar_keep_apart(canvas, across, texts):
+    """At 1 : 1 200 000 a kilometre is 0.83 mm long."""
+    rect = Rect(20, 30, across, 160)
+    frame = type(fit(RECT, UTM51, BOUNDS, room_mm=5))(rect, UTM51, (0, 0), 1_200_000)
+    covered = draw_scale_bar(canvas, frame, "Scale")
+    written = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    boxes = [(row.x, row.x + canvas.fonts.width_mm(row.text, "sans", 6.2)) for row in written]
+
+    assert canvas.texts[:-1] == texts
+    for (_, end), (start, _) in itertools.pairwise(boxes[:-1]):
+        assert start - end > 1
+    assert all(covered.x < start and end < covered.right for start, end in boxes)
 
 
 def test_north_is_true_north(canvas):
