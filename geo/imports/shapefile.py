@@ -70,9 +70,7 @@ def read_shapefile(path: Path, request: ReadRequest, limits: Limits) -> SourceTa
         if file.read(4) != _MAGIC:
             refuse("bad_layer", detail="its .shp is something else")
     _check_dbf(shp.with_suffix(".dbf"), limits)
-    cpg = shp.with_suffix(".cpg")
-    stated = request.encoding or _of_cpg(cpg)
-    cpg.unlink(missing_ok=True)  # GDAL would decode by it, and put “?” for what does not fit
+    stated = request.encoding or _of_cpg(shp.with_suffix(".cpg"))
     table = read_layer(shp, "shapefile", limits, encoding=_BYTES, repair=request.repair)
     table.layer, table.layers = name, [name]
     _decode(table, stated, is_chosen=request.encoding is not None)

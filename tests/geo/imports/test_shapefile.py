@@ -14,6 +14,7 @@ from tests.geo.imports.conftest import (
     frame,
     shapefile,
     shapefile_parts,
+    told,
     zipped,
 )
 
@@ -92,11 +93,12 @@ def test_texts_cut_within_a_character_are_told(read_zip, parts):
     """DBF columns count bytes, so programs cut names in the middle of a character."""
     whole = NAMES[0].encode()
     parts[".dbf"] = parts[".dbf"].replace(whole, whole[:-1] + b" ")
-    data = zip_of({ending: data for ending, data in parts.items() if ending != ".cpg"})
-    padded = data
-    table = read_zip(padded)
+    table = read_zip(zip_of({end: data for end, data in parts.items() if end != ".cpg"}))
 
-    assert table.rows[0].cells[0].startswith(NAMES[0][:-1])
+    assert table.rows[0].cells == [NAMES[0][:-1]]
+    assert table.rows[1].cells == [NAMES[1]]
+    assert told(table.problems) == [(1, "cut_text")]
+    assert not table.problems[0].is_refused
 
 
 def test_without_prj_there_is_no_crs(read_zip, tmp_path):
