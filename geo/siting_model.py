@@ -17,6 +17,9 @@ do not enter the model.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -88,6 +91,25 @@ def build(problem: Problem) -> Any:
     spopt.locate.PMedian, MCLP or LSCP
         With the linear programme in ``problem`` and the sites' variables in ``fac_vars``.
     """
+    with _no_collection():
+        model = _spopt_model(problem)
+    constrain(model.problem, model.fac_vars, problem)
+    return model
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Do not look for cyclic garbage while a model of a million small objects grows."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _spopt_model(problem: Problem) -> Any:
     metres, count = problem.metres, problem.count
     model: Any
     if problem.objective == "p_median":
@@ -98,7 +120,6 @@ def build(problem: Problem) -> Any:
         model = MCLP.from_cost_matrix(metres, problem.weights, problem.radius_m, count)
     else:
         model = LSCP.from_cost_matrix(metres, problem.radius_m)
-    constrain(model.problem, model.fac_vars, problem)
     return model
 
 

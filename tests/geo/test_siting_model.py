@@ -1,5 +1,7 @@
 """Models: what spopt builds, and the constraints that are added to it."""
 
+import gc
+
 import numpy as np
 import pulp
 import pytest
@@ -86,3 +88,16 @@ def test_sites_alone_are_as_many_as_the_spacing_allows(more, most):
     programme.solve(pulp.HiGHS(msg=False))
 
     assert sum(site.value() for site in sites) == most
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_garbage_is_collected_as_before(is_on):
+    """Building pauses the collector, and leaves it as it found it, also when it fails."""
+    try:
+        (gc.enable if is_on else gc.disable)()
+        build(problem())
+        with pytest.raises(TypeError):
+            build(problem(count=None, objective="max_coverage", radius_m="far"))
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()
