@@ -203,6 +203,21 @@ _ALL = (
         ),
     ),
     Dataset(
+        "rewordings",
+        "写法变化",
+        "Rewordings",
+        "编者看作前后对应的两种写法：布局对布局，目标对目标。文件没有写谁取代谁，因此每行都是编者所加，理由见编者注。",
+        "Pairs in which the atlas reads one thing worded twice: a layout with a layout, a target "
+        "with a target. No document says what it rewords, so that every row is editorial; the "
+        "note gives the reason.",
+        ("id",),
+        (
+            *("id", *_CITY, "earlier_structure", "later_structure"),
+            *("earlier_target", "later_target"),
+            *("earlier_zh", "earlier_en", "later_zh", "later_en"),
+        ),
+    ),
+    Dataset(
         "measures",
         "措施",
         "Measures",

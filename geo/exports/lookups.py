@@ -85,6 +85,16 @@ def _members(catalogue: Catalogue, row: Any) -> str:
     return joined(each.name_zh for each in sorted(rows, key=lambda each: each.order))
 
 
+def _paired(
+    time: Literal["earlier", "later"], language: Language, catalogue: Catalogue, row: Any
+) -> str:
+    """Name what a rewording pairs: a structure by its name, a target by its topic."""
+    if structure := getattr(row, f"{time}_structure"):
+        return _text(catalogue.structure(structure), f"name_{language}")
+    target = getattr(row, f"{time}_target")
+    return next(_text(each, f"topic_{language}") for each in catalogue.targets if each.id == target)
+
+
 LOOKUPS: Mapping[str, Mapping[str, Lookup]] = {
     "*": {
         **_both("city", _one, "city", "city"),
@@ -116,6 +126,10 @@ LOOKUPS: Mapping[str, Mapping[str, Lookup]] = {
         "city_en": partial(_city_name, "en"),
         "lon": partial(_inside, "x", "district"),
         "lat": partial(_inside, "y", "district"),
+    },
+    "rewordings": {
+        **_both("earlier", _partial(_paired), "earlier"),
+        **_both("later", _partial(_paired), "later"),
     },
     "belts": {"members": _members},
     "belt_members": {

@@ -98,3 +98,13 @@ def test_find_dataset_names_those_that_there_are():
     assert find_dataset("sites") is DATASETS["sites"]
     with pytest.raises(UnknownIdError, match='no dataset "parks"; allowed: .*sites'):
         find_dataset("parks")
+
+
+def test_a_rewording_names_what_it_pairs(catalogue):
+    rows = {row["id"]: row for row in DATASETS["rewordings"].records(catalogue)}
+
+    assert rows["layout"]["earlier_zh"].startswith("人形分布")
+    assert rows["layout"]["later_zh"].startswith("东西互动")
+    topics = {row.id: row.topic_en for row in catalogue.targets}
+    assert rows["scale"]["later_en"] == topics[rows["scale"]["later_target"]]
+    assert {row["status"] for row in rows.values()} == {"editorial"}
