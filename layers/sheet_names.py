@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class _Written:
     colour: str
     marks: tuple[tuple[str, str], ...] = ()
     sign: str = ""
+    reach: float = 0.0
+    """How far from what is named the sign may stand, mm."""
 
 
 class Names:
@@ -154,7 +157,8 @@ class Names:
             if is_area:
                 label.height += 12 * self.canvas.px
             sign = site.symbol if is_area else ""
-            found.append(_Written(label, lines, "sans", size, PLACE, sign=sign))
+            reach = site.row.precision_m * self.frame.mm_per_m
+            found.append(_Written(label, lines, "sans", size, PLACE, sign=sign, reach=reach))
         return found
 
     def _broken(self, text: str, size: float) -> tuple[str, ...]:
@@ -263,8 +267,13 @@ class Names:
         px, line_height = self.canvas.px, 1.25 * item.size * 25.4 / 72
         middle, top = (x0 + x1) / 2, y1 - _GAP_PX * px
         if item.sign:
-            draw_sign(self.canvas, item.sign, middle, top - 6 * px, 11)
-            top -= 12 * px
+            x, y = item.label.at
+            # Outside of its area it would say that the place is where it is not.
+            if math.hypot(middle - x, top - 6 * px - y) <= item.reach:
+                draw_sign(self.canvas, item.sign, middle, top - 6 * px, 11)
+                top -= 12 * px
+            else:
+                top -= 6 * px
         for line in item.lines:
             base = top - 0.83 * line_height
             self.canvas.text(

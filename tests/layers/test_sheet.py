@@ -13,6 +13,7 @@ from layers.registry import layer_specs
 from layers.sheet import draw_header, draw_sheet
 from layers.sheet_canvas import Canvas
 from layers.sheet_fonts import SheetFonts
+from layers.sheet_scene import make_scene
 from tests.browser.hostile import write_hostile_catalogue
 from tests.layers.ordering import SKETCH, make_order
 
@@ -250,6 +251,30 @@ def test_opacity_reaches_the_fills(catalogue, draw):
     found = colours(sheet.save(order))
 
     assert found[palette.mix(palette.fill(colour), palette.WATER, 0.4)] > 0.02
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_sign_of_a_rough_place_stands_within_its_area_or_nowhere(
+    draw, catalogue, monkeypatch, paper, language
+):
+    """Beside its circle a sign would say that the place is there."""
+    signs = []
+    monkeypatch.setattr("layers.sheet_names.draw_sign", lambda _, *sign: signs.append(sign))
+    sheet, order = draw(paper=paper, language=language, on=("parks", "new-cities"))
+    (frame,) = sheet.frames
+    areas = [
+        (site.symbol, *frame.to_mm([site.at])[0], site.row.precision_m * frame.mm_per_m)
+        for site in make_scene(catalogue, order, "shanghai").sites
+        if site.row.precision_m >= 1000
+    ]
+
+    assert signs
+    for symbol, x, y, _ in signs:
+        assert any(
+            kind == symbol and np.hypot(x - east, y - north) <= radius
+            for kind, east, north, radius in areas
+        )
 
 
 def test_a_review_number_takes_the_place_of_the_note(draw):
