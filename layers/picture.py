@@ -17,8 +17,8 @@ import shapely
 from geo.catalogue import Catalogue
 from geo.tables import District
 from layers.boxes import Box, is_free, name_box
-from layers.patterns import hatch_svg, tile_svg
 from layers.payload_places import label_position
+from layers.picture_fills import district_fill, fill_defs
 from layers.picture_shapes import SIDE, Shapes, Window, city_shapes
 from layers.picture_signs import (
     AREA_FROM_M,
@@ -37,7 +37,6 @@ Name = tuple[str, bool, list[tuple[float, float]]]
 
 _NAME_PX = 13
 _PLACE_PX = 11.5
-_UNLISTED = "none"
 _SHIFTS = (0.0, 1.15, -1.15, 2.3, -2.3)
 """Lines by which a name may move down or up where signs stand in its way."""
 
@@ -146,8 +145,13 @@ class CityPicture:
         districts = [
             row for row in self.catalogue.districts_of(self.city.id) if row.adcode in shapes.paths
         ]
-        fills = {row.adcode: self._fill(row, look) for row in districts}
-        root.append(self._defs({*fills.values()}, prefix, unit))
+        fills = {
+            row.adcode: district_fill(
+                self.catalogue, row.adcode, industries=look.industries, edition=look.edition
+            )
+            for row in districts
+        }
+        root.append(fill_defs(self.catalogue, {*fills.values()}, prefix, unit))
         # An outline is drawn over its neighbours.
         for row in sorted(districts, key=lambda row: row.adcode in look.chosen):
             name = row.name_en if language == "en" else row.name_zh
@@ -164,35 +168,6 @@ class CityPicture:
         self._sign(root, look, language, unit)
         self._number(root, look, unit)
         return ET.tostring(root, encoding="unicode")
-
-    def _fill(self, row: District, look: Look) -> str | None:
-        """Name the fill of a district: its industries, the hatch, or none (plain)."""
-        numbers = {item.id: number for number, item in enumerate(self.catalogue.industries)}
-        stated = [
-            item.industry
-            for item in self.catalogue.specialisations_of(row.adcode)
-            if look.edition in (None, self.catalogue.source(item.source).edition)
-        ]
-        shown = stated
-        if look.industries is not None:
-            shown = [industry for industry in stated if industry in look.industries]
-        if shown:
-            return "-".join(str(numbers[industry]) for industry in shown)
-        paints = look.industries is None or len(look.industries) > 0
-        return _UNLISTED if paints and not stated else None
-
-    def _defs(self, keys: Collection[str | None], prefix: str, unit: float) -> ET.Element:
-        defs = ET.Element("defs")
-        industries = self.catalogue.industries
-        for key in sorted(key for key in keys if key is not None):
-            tile_id = f"{prefix}-{key}"
-            if key == _UNLISTED:
-                defs.append(ET.fromstring(hatch_svg(tile_id, scale=unit)))
-                continue
-            rows = [industries[int(number)] for number in key.split("-")]
-            bands = [(row.colour, row.pattern) for row in rows]
-            defs.append(ET.fromstring(tile_svg(tile_id, bands, scale=unit, has_ground=True)))
-        return defs
 
     def _sign(self, root: ET.Element, look: Look, language: str, unit: float) -> None:
         """Write names and mark places, last because they lie on top."""
@@ -289,20 +264,3 @@ class CityPicture:
         outline = self.catalogue.boundaries.web.geometry.loc[row.adcode]
         lat, lon = label_position(row, outline)
         return self.shapes.place(lon, lat)
-
-
-def industry_fills(catalogue: Catalogue) -> str:
-    """Write the fills of all industries once for a page that refers to them.
-
-    Returns
-    -------
-    str
-        A hidden ``<svg>``; the fill of an industry is ``url(#fill-<its id>)``, the hatch of
-        文件未列 is ``url(#fill-none)``.
-    """
-    tiles = [
-        tile_svg(f"fill-{row.id}", [(row.colour, row.pattern)], has_ground=True)
-        for row in catalogue.industries
-    ]
-    tiles.append(hatch_svg("fill-none"))
-    return f'<svg class="fills" width="0" height="0" aria-hidden="true">{"".join(tiles)}</svg>'

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from geo.catalogue import Catalogue
-from layers.picture import industry_fills
+from layers.picture_fills import industry_fills
 from webapp.assets import Assets
 from webapp.i18n import language
 from webapp.map_assets import CityMaps

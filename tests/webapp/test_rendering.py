@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.catalogue import Catalogue
-from layers.picture import industry_fills
+from layers.picture_fills import industry_fills
 from webapp.rendering import MENU, menu
 
 
