@@ -7,9 +7,14 @@ sans is the stand-in for a machine without Chinese fonts and must hold everythin
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from geo.catalogue import DEFAULT_ROOT, catalogue_root
+from geo.reading import decode
+from layers.font_subset import FontError
 
 PRINTABLE_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -74,16 +79,19 @@ def catalogue_text(data: Path, *, only_names: bool) -> set[str]:
     """
     found: set[str] = set()
     for path in data.glob("*.csv"):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                for column, value in row.items():
-                    if not only_names or column == "quote" or column.endswith("_zh"):
-                        found |= set(value or "")
+        rows = csv.DictReader(io.StringIO(decode(path.read_bytes()), newline=""), restkey="")
+        for row in rows:
+            for column, value in row.items():
+                if not only_names or column == "quote" or column.endswith("_zh"):
+                    found |= set().union(*(value or ""))
     return _visible(found)
 
 
 def needed(root: Path, text: str) -> set[str]:
     """Gather the characters that a font must hold.
+
+    Besides the project's own catalogue the one that ``ATLAS_CATALOGUE`` names is read, so that
+    another city's planners can cut fonts with their own names.
 
     Parameters
     ----------
@@ -101,13 +109,26 @@ def needed(root: Path, text: str) -> set[str]:
     ------
     ValueError
         If ``text`` is something else.
+    FontError
+        If the folder that ``ATLAS_CATALOGUE`` names holds no table.
     """
     if text not in ("names", "all"):
         msg = f"text {text!r} is not 'names' or 'all'"
         raise ValueError(msg)
-    data = root / "geo" / "data"
-    only_names = text == "names"
-    return set(ALWAYS) | interface_text(root) | catalogue_text(data, only_names=only_names)
+    found = set(ALWAYS) | interface_text(root)
+    for folder in (root / "geo" / "data", *_named_catalogue()):
+        found |= catalogue_text(folder, only_names=text == "names")
+    return found
+
+
+def _named_catalogue() -> Iterator[Path]:
+    """Yield the folder that ``ATLAS_CATALOGUE`` names, if it names one."""
+    folder = catalogue_root()
+    if folder != DEFAULT_ROOT:
+        if not any(folder.glob("*.csv")):
+            msg = f"ATLAS_CATALOGUE: no table in {folder}; a catalogue is a folder of *.csv"
+            raise FontError(msg)
+        yield folder
 
 
 def _visible(characters: Iterable[str]) -> set[str]:

@@ -5,6 +5,12 @@ from pathlib import Path
 import pytest
 
 from layers import font_text
+from layers.font_subset import FontError
+
+
+@pytest.fixture(autouse=True)
+def _own_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ATLAS_CATALOGUE", raising=False)
 
 
 @pytest.fixture
@@ -51,3 +57,26 @@ def test_needed_leaves_out_what_is_not_drawn(project: Path) -> None:
 def test_needed_refuses_an_unknown_collection(project: Path) -> None:
     with pytest.raises(ValueError, match="'quotes'"):
         font_text.needed(project, "quotes")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_needed_holds_the_names_of_the_catalogue_that_is_served(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    mine = tmp_path / "hangzhou"
+    mine.mkdir()
+    (mine / "districts.csv").write_text("adcode,name_zh,note\n330106,西湖区,坞\n", encoding)
+    before = font_text.needed(project, "names")
+    monkeypatch.setenv("ATLAS_CATALOGUE", str(mine))
+
+    assert font_text.needed(project, "names") - before == set("湖区") - before != set()
+    assert set("坞漕河泾") <= font_text.needed(project, "all")
+
+
+def test_needed_refuses_a_catalogue_without_tables(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_CATALOGUE", str(tmp_path / "nowhere"))
+
+    with pytest.raises(FontError, match="nowhere"):
+        font_text.needed(project, "all")
