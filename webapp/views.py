@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from geo.catalogue import Catalogue
-from geo.errors import UnknownIdError
+from webapp.errors import NotThereError
 
 ALL = "both"
 """Id of the view of two cities together."""
@@ -45,15 +47,20 @@ def find_view(catalogue: Catalogue, view_id: str) -> View:
 
     Raises
     ------
-    UnknownIdError
-        Naming the views that there are.
+    NotThereError
+        Naming the views that there are, in the reader's language.
     """
     for view in views(catalogue):
         if view.id == view_id:
             return view
-    known = ", ".join(view.id for view in views(catalogue))
-    msg = f"there is no view {view_id!r}; there are: {known}"
-    raise UnknownIdError(msg)
+    raise NotThereError(
+        _(
+            "There is no %(what)s “%(value)s”. Allowed: %(allowed)s.",
+            what=_("view"),
+            value=view_id[:60],
+            allowed=", ".join(view.id for view in views(catalogue)),
+        )
+    )
 
 
 def _short(name_zh: str) -> str:

@@ -208,7 +208,7 @@ def test_the_atlas_without_a_city_opens_the_first(client):
 
 
 def test_an_unknown_city_is_told_which_there_are(client):
-    assert "there are: shanghai, shenzhen, both" in client.get("/en/atlas/paris").text
+    assert "Allowed: shanghai, shenzhen, both." in client.get("/en/atlas/paris").text
 
 
 def test_a_wrong_method_says_which_are_right(client):
@@ -252,3 +252,18 @@ def test_an_address_is_never_echoed_as_markup(client, address):
 
     assert "alert(1)" not in page
     assert "1337" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "others"),
+    [
+        ("/district/999999", ["/matrix", "/data", "/en/district/999999"]),
+        ("/en/nothing/here", ["/en/matrix", "/en/data", "/en/atlas/shanghai"]),
+    ],
+)
+def test_an_error_is_no_dead_end(app, path, others):
+    page = app.test_client().get(path).text
+
+    for address in others:
+        assert f'href="{address}"' in page
+    assert ('id="language"' in page) == (others[-1].endswith("999999"))

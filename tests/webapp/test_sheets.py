@@ -109,8 +109,8 @@ def test_the_review_number_of_the_settings_is_printed(site, order, monkeypatch):
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
-        ("/sheet/paris.pdf", 404, "此地址没有内容"),
-        ("/en/sheet/paris.pdf", 404, "there are: shanghai"),
+        ("/sheet/paris.pdf", 404, "可用的有：shanghai"),
+        ("/en/sheet/paris.pdf", 404, "Allowed: shanghai"),
         ("/sheet/shanghai.gif", 404, "此地址没有内容"),
         ("/sheet/shanghai.pdf?paper=a5", 400, "a4, a3"),
         ("/en/sheet/shanghai.pdf?paper=a5", 400, "paper=a5, which is not possible"),
@@ -121,7 +121,7 @@ def test_the_review_number_of_the_settings_is_printed(site, order, monkeypatch):
         ("/sheet/shanghai.pdf?at=0,0,3", 400, "lat"),
         ("/sheet/shanghai?on=nope", 400, "on=nope"),
         ("/sheet?view=shanghai&format=svg", 400, "pdf, png"),
-        ("/sheet?view=paris", 404, "此地址没有内容"),
+        ("/sheet?view=paris", 404, "没有名为“paris”的视图"),
     ],
 )  # fmt: skip
 def test_wrong_values_are_explained(client, path, status, told):

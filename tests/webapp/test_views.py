@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from geo.errors import UnknownIdError
+from webapp.errors import NotThereError
 from webapp.views import ALL, find_view, views
 
 
@@ -50,7 +50,14 @@ def test_find_view(catalogue, view_id):
 
 
 @pytest.mark.parametrize("view_id", ["", "Shanghai", "paris", "both "])
-def test_an_unknown_view_is_named_with_those_there_are(catalogue, view_id):
-    with pytest.raises(UnknownIdError) as caught:
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/", "没有名为“{}”的视图。可用的有：shanghai, shenzhen, both。"),
+        ("/en/", "There is no view “{}”. Allowed: shanghai, shenzhen, both."),
+    ],
+)
+def test_an_unknown_view_is_named_with_those_there_are(app, catalogue, view_id, path, told):
+    with app.test_request_context(path), pytest.raises(NotThereError) as caught:
         find_view(catalogue, view_id)
-    assert str(caught.value) == f"there is no view {view_id!r}; there are: shanghai, shenzhen, both"
+    assert str(caught.value) == told.format(view_id)
