@@ -225,3 +225,11 @@ def test_the_atlas_of_another_city_is_one_folder(folder, monkeypatch):
     assert client.get("/").location.endswith("/atlas/shanghai")
     assert client.get("/atlas/both").status_code == 404
     assert "南山区" not in client.get("/atlas/shanghai").text
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/atlas/both", "人形图 · 双城 ↗"), ("/en/atlas/both", "Renxing Atlas · Both cities ↗")],
+)
+def test_a_framed_map_names_the_atlas_in_the_page_s_language(client, path, title):
+    assert re.findall(r'id="whole"[^>]*>([^<]*)<', client.get(path).text) == [title]
