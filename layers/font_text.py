@@ -28,6 +28,7 @@ ALWAYS = (
 punctuation, pinyin."""
 
 CODE = (
+    ("geo/exports", ("*.py",)),
     ("layers", ("*.py",)),
     ("webapp", ("*.py", "*.html", "*.po", "*.txt", "*.md")),
     ("templates", ("*.html", "*.xml", "*.txt", "*.svg")),

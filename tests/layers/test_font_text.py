@@ -26,6 +26,7 @@ def project(tmp_path: Path) -> Path:
         "static/js/map.js": "const label = '图例';",
         "static/css/page.css": "p::before { content: '注'; }",
         "layers/belts.py": 'TITLE = "西带"',
+        "geo/exports/columns.py": '"lat": ("纬度",)',
         "static/vendor/x.js": "'龘'",
     }.items():
         path = tmp_path / name
@@ -36,7 +37,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_needed_for_names_reads_names_quotes_and_interface(project: Path) -> None:
     found = font_text.needed(project, "names")
-    assert set("漕河泾徐汇滨江矩阵选址图例注西带") <= found
+    assert set("漕河泾徐汇滨江矩阵选址图例注西带纬度") <= found
     assert not found & set("质心龘")
 
 
