@@ -10,6 +10,9 @@ PORT ?= 8000
 RESULTS := tests/benchmarks/results
 PO := $(wildcard webapp/translations/*/LC_MESSAGES/*.po)
 
+# A process per core, a file of tests to one of them: half of them wait for a browser.
+TOGETHER := -n auto --maxprocesses 4 --dist loadfile
+
 export HOST PORT
 
 .DEFAULT_GOAL := help
@@ -22,12 +25,12 @@ serve: $(VENV)/.runtime translations ## install what is missing and serve at htt
 	@exec $(PY) -m webapp.server
 
 test: $(VENV)/.tests translations chromium ## install what the tests need and run all of them
-	$(PY) -m pytest
+	$(PY) -m pytest $(TOGETHER)
 
 check: $(VENV)/.tests translations ## ruff, mypy and the fast tests (no browser)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -q -m "not browser and not slow"
+	$(PY) -m pytest -q -m "not browser and not slow" $(TOGETHER)
 
 bench: $(VENV)/.tests translations chromium ## measure against nginx, stock Folium and plain Leaflet; prints a table and saves it
 	@command -v nginx >/dev/null && command -v wrk >/dev/null || { $(call apt_install,nginx-light wrk); } \
