@@ -21,7 +21,7 @@
   /**
    * A label is `{owner, at: L.LatLng, node, priority}` and, as needed, `beside` (px: its distance
    * from the place that it names; `isCentred`: it may also stand on it), `zone(latlng)` ("own", "other" or "none": where a name of an area stands),
-   * `isTiny()`, and `full()`, `fits()`, `compact()` for what it can do without.
+   * `isTiny()`, `settled(box)` (told where it stands, layer px), and `full()`, `fits()`, `compact()` for what it can do without.
    */
   class Labels {
     constructor(atlas) {
@@ -115,6 +115,7 @@
         if (!spot) continue;
         taken.push(spot.box);
         L.DomUtil.setPosition(label.node, L.point(spot.box.x0 + GAP, spot.box.y0 + GAP).round());
+        if (label.settled) label.settled(spot.box);
         if (spot.isAway) leaders.push([label.point, spot.box]);
       }
       this._draw(leaders);

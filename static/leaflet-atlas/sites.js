@@ -85,6 +85,12 @@
       }
       this._label(site, spec, isArea, choose);
     },
+    /** A sign says where a place is: the name may stand beside its area, the sign may not. */
+    _keepInside(node, at, radius, { x0, x1, y0 }) {
+      const { map } = this.atlas;
+      const sign = map.layerPointToLatLng([(x0 + x1) / 2, y0 + 8]);
+      node.firstChild.style.visibility = map.distance(at, sign) > radius ? "hidden" : "";
+    },
     _label(site, spec, isArea, choose) {
       // An area has no sign that could take the focus, so its name does.
       const node = el("button.atlas-place", { type: "button", tabindex: isArea ? null : "-1" },
@@ -94,10 +100,12 @@
         L.DomEvent.stop(event);
         choose();
       });
+      const at = L.latLng(site.at);
       this.atlas.labels.add({
         owner: this.id,
-        at: L.latLng(site.at),
+        at,
         node,
+        settled: (box) => isArea && this._keepInside(node, at, site.r, box),
         priority: spec.symbol === "cluster" ? 200 : 50 - site.r / 1e5,
         beside: 9,
         isCentred: isArea,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -169,3 +170,33 @@ def test_the_policy_keeps_foreign_scripts_out(page: Page, server: str, watch: Wa
         }"""
     )
     assert page.evaluate("window.fired") is None
+
+
+_SIGNS = """
+(labels) => labels.map((label) => {
+  const sign = label.querySelector("svg");
+  const box = sign.getBoundingClientRect();
+  const { visibility } = getComputedStyle(sign);
+  return [label.textContent, box.width ? visibility : "off", box.left + box.width / 2, box.top + box.height / 2];
+})
+"""
+
+
+@pytest.mark.parametrize("view", ["shanghai", "shenzhen"])
+def test_the_sign_of_a_rough_place_stands_in_its_area_or_not_at_all(
+    atlas: Atlas, catalogue: Catalogue, view: str
+) -> None:
+    """A name may be moved to where there is room, but a star in another district would lie."""
+    on = ",".join(["parks", "new-cities", "institutions", "scenario-sites"])
+    atlas.open(view, on=on)
+    atlas.settle()
+    sites = {row.name_zh: row for row in catalogue.sites_of(view)}
+    metres = pyproj.Geod(ellps="WGS84")
+    found = atlas.page.locator(".atlas-place.is-area").evaluate_all(_SIGNS)
+    shown = [row for row in found if row[1] == "visible"]
+    assert shown
+    for name, _visibility, x, y in shown:
+        site = sites[name]
+        lon, lat = atlas.position(x, y, city=view)
+        away = metres.inv(site.lon, site.lat, lon, lat)[2]
+        assert away <= site.precision_m * 1.05, name
