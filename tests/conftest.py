@@ -10,8 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geo.catalogue import DEFAULT_ROOT, Catalogue, read_catalogue
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")

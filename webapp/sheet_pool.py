@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
 import subprocess
 import sys
 import threading
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from layers.sheet_order import SheetOrder
@@ -76,6 +79,7 @@ class SheetPool:
         self._room = threading.BoundedSemaphore(waiting)
         self._turn = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
+        self._end: Callable[[], object] = lambda: None
 
     def file(self, key: str, order: SheetOrder) -> Path:
         """Return the file of an order, drawing it if it is not there.
@@ -115,13 +119,9 @@ class SheetPool:
 
     def close(self) -> None:
         """End the child process."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
+        if self._process is not None:
+            self._process = None
+            self._end()
 
     def _draw(self, order: SheetOrder, path: Path) -> None:
         request = {
@@ -163,7 +163,7 @@ class SheetPool:
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "webapp.sheet_worker", str(self._root), str(self._fonts)],
                 cwd=PROJECT,
                 env=worker_environment(self._cache),
@@ -172,11 +172,22 @@ class SheetPool:
                 text=True,
                 encoding="utf-8",
             )
+            # A pool that nobody holds any more, or the server's end, ends its child, too.
+            self._process, self._end = process, weakref.finalize(self, _end, process)
         return self._process
 
     @property
     def _fonts(self) -> Path:
         return self._cache / "sheet-fonts"
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # what was not sent is for nobody
+                stream.close()
 
 
 def prune(folder: Path, *, files: int = _MOST_FILES, size: int = _MOST_BYTES) -> None:
