@@ -116,9 +116,7 @@ def read_manifest(folder: Path) -> dict[str, dict[str, object]] | None:
         return None
 
 
-def _write(
-    app: Flask, folder: Path, files: Mapping[str, PreparedResponse]
-) -> dict[str, object]:
+def _write(app: Flask, folder: Path, files: Mapping[str, PreparedResponse]) -> dict[str, object]:
     written = {}
     for name, body in (*_starts(app), *_bodies(files)):
         path = folder / name
@@ -148,12 +146,15 @@ def _starts(app: Flask) -> Iterator[tuple[str, bytes]]:
     for lang, path in (("zh", "/"), ("en", "/en/")):
         with app.test_request_context(path):
             target = escape(url_for("pages.atlas", view_id=first, lang=lang))
-        yield file_of(path), (
-            f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}">'
-            '<meta charset="utf-8"><title>人形图 · Renxing Atlas</title>'
-            f'<meta http-equiv="refresh" content="0; url={target}">'
-            f'<p><a href="{target}">人形图 · Renxing Atlas</a></p></html>\n'
-        ).encode()
+        yield (
+            file_of(path),
+            (
+                f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}">'
+                '<meta charset="utf-8"><title>人形图 · Renxing Atlas</title>'
+                f'<meta http-equiv="refresh" content="0; url={target}">'
+                f'<p><a href="{target}">人形图 · Renxing Atlas</a></p></html>\n'
+            ).encode(),
+        )
 
 
 def _put_in_place(made: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from tests.benchmarks.report import Figure
 
 SITES, POINTS = 100, 1_000
 OPEN = (25, 30)
-"""How many sites to open: a harder and an easier problem (the fewer, the harder: 20 take minutes)."""
+"""How many sites to open: a harder and an easier problem (fewer are harder: 20 take minutes)."""
 SHANGHAI = 32651
 EXTENT_M = 40_000
 

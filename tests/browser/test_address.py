@@ -190,7 +190,7 @@ def test_going_back_brings_back_the_datum_too(atlas: Atlas) -> None:
 
 def test_the_copied_link_is_the_address(new_page: NewPage, server: str) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
-    atlas = Atlas(page, server).open(sel="district:310104", off="belt-west")
+    Atlas(page, server).open(sel="district:310104", off="belt-west")
     page.locator("#share").click()
     page.get_by_role("button", name="复制链接").click()
     expect(page.locator("#share-told")).to_have_text("已复制")
@@ -203,7 +203,7 @@ def test_a_link_can_be_copied_where_the_browser_has_no_clipboard_for_pages(
     # Plain http on an intranet is no secure context: there is no navigator.clipboard.
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    atlas = Atlas(page, server).open(sel="district:310104")
+    Atlas(page, server).open(sel="district:310104")
     page.locator("#share").click()
     page.get_by_role("button", name="复制链接").click()
     expect(page.locator("#share-told")).to_have_text("已复制")

@@ -177,7 +177,8 @@ _SIGNS = """
   const sign = label.querySelector("svg");
   const box = sign.getBoundingClientRect();
   const { visibility } = getComputedStyle(sign);
-  return [label.textContent, box.width ? visibility : "off", box.left + box.width / 2, box.top + box.height / 2];
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  return [label.textContent, box.width ? visibility : "off", x, y];
 })
 """
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.webapp.conftest import MakeApp
 from webapp.addresses import AtlasFlask, file_of, relative
 
-segments = st.lists(st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True), min_size=1, max_size=4)
+names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True)
+segments = st.lists(names, min_size=1, max_size=4)
 paths = segments.map(lambda parts: "/" + "/".join(parts))
 
 
@@ -39,7 +40,8 @@ def test_a_relative_address_leads_to_the_file_under_any_prefix(
 
 
 def test_query_and_fragment_stay() -> None:
-    assert relative("/atlas/shanghai?sel=a:b#c", "/en/sources") == "../atlas/shanghai.html?sel=a:b#c"
+    address = "/atlas/shanghai?sel=a:b#c"
+    assert relative(address, "/en/sources") == "../atlas/shanghai.html?sel=a:b#c"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a", "#main", "mailto:a@b", "?d=1"])

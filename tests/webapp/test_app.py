@@ -6,9 +6,9 @@ from geo.catalogue import DEFAULT_ROOT
 from geo.errors import BoundaryError, CatalogueError
 from layers.basemaps import BasemapError
 from webapp import create_app
-from webapp.reading import MODULES
 from webapp.config import frame_ancestors, public_url
 from webapp.listening import SettingError
+from webapp.reading import MODULES
 
 
 def test_the_application_holds_the_catalogue_and_its_assets(app):
