@@ -120,6 +120,7 @@ def test_another_manifest_is_none_of_ours(tmp_path: Path, text: str) -> None:
     assert read_manifest(tmp_path) is None
 
 
+@pytest.mark.usefixtures("few_pages")
 def test_a_failure_leaves_the_old_site(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
