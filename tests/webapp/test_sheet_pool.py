@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -84,8 +85,8 @@ def test_who_finds_no_room_is_sent_away(make_pool, catalogue):
     )
     with pool._turn:  # as if a sheet were being drawn
         thread.start()
-        while pool._room.acquire(blocking=False):  # until the thread waits
-            pool._room.release()
+        while pool._room._value:  # until the thread waits; taking the room would send it away
+            time.sleep(0.001)
         with pytest.raises(SheetBusyError):
             pool.file("6" * 32, make_order(catalogue))
     thread.join()
