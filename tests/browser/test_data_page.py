@@ -12,10 +12,9 @@ from playwright.sync_api import Page, expect
 from geo.catalogue import Catalogue
 from tests.browser.conftest import NewPage
 from tests.browser.driving import PHONE
+from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -74,11 +73,4 @@ def test_nothing_sticks_out_and_axe_finds_nothing_serious(
     page.locator("#sites summary").click()
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] == width[1]
-    page.add_script_tag(path=str(AXE))
-    violations = page.evaluate("axe.run().then((found) => found.violations)")
-
-    assert [
-        (row["id"], row["nodes"][0]["html"])
-        for row in violations
-        if row["impact"] in {"serious", "critical"}
-    ] == []
+    assert findings(page) == []

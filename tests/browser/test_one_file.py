@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import DESK, PHONE
+from tests.browser.test_accessibility import findings
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 XUHUI = "path.atlas-district[data-adcode='310104']"
 Open = Callable[..., Page]
 
@@ -170,11 +170,4 @@ def test_axe_finds_nothing_serious(opened: Open, prefix: str) -> None:
     page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})
     page.reload()
     page.wait_for_selector("html[data-ready]", state="attached")
-    page.add_script_tag(path=str(AXE))
-    violations = page.evaluate("axe.run().then((found) => found.violations)")
-
-    assert [
-        (row["id"], row["nodes"][0]["html"])
-        for row in violations
-        if row["impact"] in {"serious", "critical"}
-    ] == []
+    assert findings(page) == []

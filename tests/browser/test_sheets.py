@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Download, Page, expect
@@ -12,10 +11,10 @@ from playwright.sync_api import Download, Page, expect
 from geo.catalogue import Catalogue
 from tests.browser.conftest import NewPage
 from tests.browser.driving import PHONE, Atlas
+from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 VIEW = "on=parks&edition=2021&sel=district:310104"
 _PATIENCE_MS = 120_000
 """A book of a city: pages are drawn one by one, on machines that do other work as well."""
@@ -109,11 +108,4 @@ def test_nothing_sticks_out_and_axe_finds_nothing_serious(
     page.goto(server + path)
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] == width[1]
-    page.add_script_tag(path=str(AXE))
-    violations = page.evaluate("axe.run().then((found) => found.violations)")
-
-    assert [
-        (row["id"], row["nodes"][0]["html"])
-        for row in violations
-        if row["impact"] in {"serious", "critical"}
-    ] == []
+    assert findings(page) == []
