@@ -11,6 +11,8 @@ from pathlib import Path
 
 import brotli
 
+from webapp.pruning import prune
+
 LOG = logging.getLogger(__name__)
 
 #: Media types that are compressed already; everything else is tried.
@@ -133,13 +135,7 @@ class CompressionCache:
         if self._folder is None:
             return
         try:
-            entries = [(path.stat(), path) for path in self._folder.iterdir()]
-            excess = sum(stat.st_size for stat, _ in entries) - CACHE_LIMIT
-            for stat, path in sorted(entries, key=lambda entry: entry[0].st_mtime):
-                if excess <= 0:
-                    break
-                path.unlink(missing_ok=True)
-                excess -= stat.st_size
+            prune(self._folder, size=CACHE_LIMIT)
         except OSError as error:
             self._give_up(error)
 

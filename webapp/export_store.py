@@ -18,6 +18,7 @@ from geo.datum import Datum
 from geo.exports.datasets import Dataset
 from geo.exports.formats import Format
 from geo.exports.table import export_table
+from webapp.pruning import prune
 
 LOG = logging.getLogger(__name__)
 
@@ -101,17 +102,8 @@ class ExportStore:
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(body).digest() + body)
             os.replace(partial, self._folder / name)
-            self._prune()
+            prune(self._folder, size=KEPT_LIMIT)
         except OSError as error:
             if partial is not None:
                 Path(partial).unlink(missing_ok=True)
             LOG.warning("An export is not kept on disk (%s); it is made anew each time", error)
-
-    def _prune(self) -> None:
-        entries = [(path.stat(), path) for path in self._folder.iterdir()]
-        excess = sum(stat.st_size for stat, _ in entries) - KEPT_LIMIT
-        for stat, path in sorted(entries, key=lambda entry: entry[0].st_mtime):
-            if excess <= 0:
-                break
-            path.unlink(missing_ok=True)
-            excess -= stat.st_size

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from layers.sheet_order import SheetOrder
+from webapp.pruning import prune
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS = 60.0
@@ -111,7 +112,7 @@ class SheetPool:
                 with self._turn:
                     if not path.exists():  # whoever was before may have asked for the same
                         self._draw(order, path)
-                        prune(folder)
+                        prune(folder, size=_MOST_BYTES, files=_MOST_FILES)
             finally:
                 self._room.release()
         os.utime(path)  # what is asked for is kept longest
@@ -188,28 +189,3 @@ def _end(process: subprocess.Popen[str]) -> None:
         if stream is not None:
             with contextlib.suppress(OSError):  # what was not sent is for nobody
                 stream.close()
-
-
-def prune(folder: Path, *, files: int = _MOST_FILES, size: int = _MOST_BYTES) -> None:
-    """Remove the files that were asked for longest ago, until the rest is few and small enough.
-
-    Parameters
-    ----------
-    folder : Path
-    files : int
-        Most files to keep.
-    size : int
-        Most bytes to keep.
-    """
-    entries = []
-    for path in folder.iterdir():
-        try:
-            state = path.stat()
-        except FileNotFoundError:  # another worker prunes, too
-            continue
-        entries.append((state.st_mtime, state.st_size, path))
-    kept = total = 0
-    for _, length, path in sorted(entries, reverse=True):
-        kept, total = kept + 1, total + length
-        if kept > files or total > size:
-            path.unlink(missing_ok=True)

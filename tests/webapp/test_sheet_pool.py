@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -14,7 +13,6 @@ from webapp.sheet_pool import (
     SheetBusyError,
     SheetFailedError,
     SheetPool,
-    prune,
     waiting_room,
     worker_environment,
 )
@@ -144,14 +142,3 @@ def test_a_line_that_is_no_order_is_answered_with_an_error(catalogue, cache):
 )
 def test_half_of_the_threads_stay_free(environ, room):
     assert waiting_room(environ) == room
-
-
-def test_what_was_not_asked_for_is_removed(tmp_path):
-    for age in range(6):
-        path = tmp_path / f"{age}.pdf"
-        path.write_bytes(b"x" * 10)
-        os.utime(path, (1000 - age, 1000 - age))
-    prune(tmp_path, files=4, size=1000)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{n}.pdf" for n in range(4)]
-    prune(tmp_path, files=4, size=25)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.pdf", "1.pdf"]
