@@ -59,9 +59,11 @@ class CityMaps:
         The libraries are joined into one file and the styles (with the page's) into another:
         the path to the first painted district is then one round trip after the page. A page
         of several cities loads the files of each; the heat plugin waits until it is wanted.
+        A page that has other styles around its map takes ``map.css``.
         """
         assets.add("atlas-map.js", self._scripts)
-        assets.add("atlas-map.css", partial(self._styles, assets))
+        assets.add("atlas-map.css", partial(self._styles, assets, PAGE_STYLES))
+        assets.add("map.css", partial(self._styles, assets, ()))
         for city in self._catalogue.cities:
             assets.add(f"districts-{city.id}.json", partial(self._topology, city.adcode))
             assets.add(f"data-{city.id}.json", partial(self._payload, city.id))
@@ -77,8 +79,8 @@ class CityMaps:
         scripts = (asset for asset in self._shared().scripts if asset.path.name != HEAT.name)
         return "\n;\n".join(_served(asset) for asset in scripts)
 
-    def _styles(self, assets: Assets) -> str:
-        pages = [Asset("css", name, STATIC / "css" / f"{name}.css") for name in PAGE_STYLES]
+    def _styles(self, assets: Assets, names: tuple[str, ...]) -> str:
+        pages = [Asset("css", name, STATIC / "css" / f"{name}.css") for name in names]
         return "\n".join(_rebased(asset, assets) for asset in (*self._shared().styles, *pages))
 
     def _topology(self, adcode: str) -> str:

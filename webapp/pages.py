@@ -20,6 +20,7 @@ from geo.catalogue import Catalogue
 from layers.payload import to_json
 from webapp.assets import STATIC, Assets
 from webapp.citations import citations_by_source
+from webapp.city_map import basemap_choices, city_map
 from webapp.map_assets import HEAT, CityMaps, map_id
 from webapp.rendering import (
     assets_in_use,
@@ -44,6 +45,7 @@ def _register(state: BlueprintSetupState) -> None:
     catalogue: Catalogue = app.extensions["catalogue"]
     app.extensions["maps"] = CityMaps(catalogue)
     app.extensions["maps"].register(assets)
+    app.jinja_env.globals["city_map"] = city_map
     assets.add("search.json", lambda: to_json(search_entries(catalogue)))
 
 
@@ -112,19 +114,7 @@ def _settings(view_id: str) -> dict[str, object]:
         "profile": _profile_addresses(),
         "compare": f"{url_for('compare.compare')}?d={{id}}",
         "review": current_app.config["ATLAS_REVIEW_NUMBER"],
-        "basemaps": [
-            {
-                "id": row.id,
-                "name": [row.name_zh, row.name_en],
-                "urls": row.tile_urls(),
-                "datum": row.datum,
-                "attribution": row.attribution,
-                "max_zoom": row.max_zoom,
-                "subdomains": list(row.subdomains),
-                "review": row.review_number,
-            }
-            for row in current_app.config["BASEMAPS"]
-        ],
+        "basemaps": basemap_choices(),
     }
 
 

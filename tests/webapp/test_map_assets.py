@@ -34,7 +34,7 @@ def test_every_city_has_its_files_in_both_languages(assets):
     made = [name for name in assets.names() if "/" not in name and not name.endswith(".svg")]
 
     assert sorted(made) == sorted(
-        ["atlas-map.js", "atlas-map.css", "search.json"]
+        ["atlas-map.js", "atlas-map.css", "map.css", "search.json"]
         + [
             f"{kind}-{city}.json"
             for kind in ("districts", "data")
@@ -127,3 +127,10 @@ def test_nothing_is_drawn_before_it_is_asked_for(catalogue, monkeypatch, app):
     CityMaps(catalogue).register(assets)
 
     assert "atlas-map.js" in assets.names()
+
+
+def test_the_styles_of_the_map_come_alone_for_pages_with_styles_of_their_own(text):
+    assert ".atlas-district" in text("map.css")
+    assert ".leaflet-container" in text("map.css")
+    assert "body.atlas" not in text("map.css")
+    assert "body.atlas" in text("atlas-map.css")
