@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -63,3 +63,17 @@ class InfeasibleError(SitingError):
     def __init__(self, message: str, relaxations: tuple[object, ...] = ()) -> None:
         super().__init__(message)
         self.relaxations = relaxations
+
+
+class StudyError(AtlasError, ValueError):
+    """A study is not what it must be; ``problems`` says where, what was found, what is allowed.
+
+    Parameters
+    ----------
+    problems : sequence
+        Of ``geo.study.problems.StudyProblem``; at least one.
+    """
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)

@@ -24,6 +24,8 @@ OURS = {
     "geo.errors.InfeasibleError",
     "geo.errors.SitingError",
     "geo.errors.WeightError",
+    # Somebody's document causes it; the pages that read one will answer 400 with its problems.
+    "geo.errors.StudyError",
     # Somebody's file causes it; the pages that bring files in will answer 400 with its code.
     "geo.errors.ImportRefusedError",
     "geo.exports.table.ExportError",
