@@ -1,96 +1,190 @@
-"""What a page is made of: shapes and lines of text, as plain as matplotlib's artists can be."""
+"""What a page is made of: shapes, lines of text and pictures, drawn by one artist of matplotlib.
+
+An artist of matplotlib can be picked, animated, moved and listened to. A sheet has hundreds of
+shapes and needs none of that, which took a tenth of its time; so they are plain records here,
+and the page that holds them is the only artist.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.transforms import Transform, TransformedPath
+from matplotlib.transforms import Affine2D, Transform, TransformedPath
 
 from layers import palette
 
+Matrix = np.ndarray[Any, np.dtype[np.float64]]
+"""Of an affine transformation, shape (3, 3)."""
 
-class Shape(Artist):
-    """A path that is filled, stroked, or both; it has no more options than the atlas needs.
 
-    (``PathPatch`` has, and a sheet has hundreds: they took a tenth of its time.)
+class Pens:
+    """Graphics contexts for one drawing of a page: one for each look, one cut for each clip.
+
+    A file repeats what differs from the shape before, so shapes that share a clip should be
+    given the same ``Path`` object.
+
+    Parameters
+    ----------
+    renderer : matplotlib renderer
+        What is drawn on.
+    to_display : Transform
+        From mm to its points or pixels.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        fill: str | None,
-        stroke: str | None,
-        width_pt: float,
-        alpha: float,
-        dash_pt: list[float],
-        is_round: bool,
-    ):
-        super().__init__()
-        self.path = path
-        self.fill = fill
-        self.stroke = stroke
-        self.width_pt = width_pt
-        self.opacity = alpha
-        self.dash_pt = dash_pt
-        self.is_round = is_round
-        self.clip: TransformedPath | None = None
+    def __init__(self, renderer: Any, to_display: Transform):
+        self.renderer = renderer
+        self.plain = Affine2D(to_display.get_matrix())
+        self._matrix: Matrix = self.plain.get_matrix()
+        self._pens: dict[tuple[object, ...], Any] = {}
+        self._clips: dict[int, TransformedPath] = {}
 
-    def draw(self, renderer: Any) -> None:
+    def transform(self, matrix: Matrix | None) -> Affine2D:
+        """Go on from a transformation to mm (None: it is in mm)."""
+        return self.plain if matrix is None else Affine2D(self._matrix @ matrix)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Take a point in mm to the display."""
+        right, up, _ = self._matrix @ (x, y, 1.0)
+        return float(right), float(up)
+
+    def of_shape(self, shape: Shape) -> Any:
+        """Give the pen of a shape."""
+        look = (shape.stroke, shape.width_pt, shape.opacity, shape.dash_pt, shape.is_round)
+        pen = self._pens.get(look)
+        if pen is None:
+            pen = self._pens[look] = self._make(shape)
+        clip = shape.clip
+        if clip is None:
+            pen.set_clip_path(None)
+        else:
+            if id(clip) not in self._clips:
+                self._clips[id(clip)] = TransformedPath(clip, self.plain)
+            pen.set_clip_path(self._clips[id(clip)])
+        return pen
+
+    def of_text(self, colour: str) -> Any:
+        """Give the pen of a text."""
+        pen = self._pens.get((colour,))
+        if pen is None:
+            pen = self._pens[(colour,)] = self.renderer.new_gc()
+            pen.set_foreground(colour)
+        return pen
+
+    def _make(self, shape: Shape) -> Any:
+        pen = self.renderer.new_gc()
+        pen.set_snap(False)
+        pen.set_foreground(shape.stroke or palette.INK)
+        pen.set_linewidth(shape.width_pt if shape.stroke else 0)
+        pen.set_capstyle("round" if shape.is_round else "butt")
+        pen.set_joinstyle("round" if shape.is_round else "miter")
+        if shape.dash_pt:
+            pen.set_dashes(0, shape.dash_pt)
+        if shape.opacity < 1:
+            pen.set_alpha(shape.opacity)
+        return pen
+
+
+class Drawn(Protocol):
+    """What can lie on a page."""
+
+    def draw(self, renderer: Any, pens: Pens) -> None:
+        """Hand it to the file that is written."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shape:
+    """A path that is filled, stroked, or both.
+
+    Attributes
+    ----------
+    path : Path
+    fill, stroke : str or None
+        ``#rrggbb``.
+    width_pt : float
+    opacity : float
+    dash_pt : tuple of float
+        Dashes and gaps; empty for a solid line.
+    is_round : bool
+        Round ends and corners.
+    matrix : Matrix or None
+        Takes the path to mm; None if it is in mm.
+    clip : Path or None
+        In mm.
+    """
+
+    path: Path
+    fill: str | None
+    stroke: str | None
+    width_pt: float
+    opacity: float
+    dash_pt: tuple[float, ...]
+    is_round: bool
+    matrix: Matrix | None
+    clip: Path | None
+
+    def draw(self, renderer: Any, pens: Pens) -> None:
         """Hand the path to the file that is written."""
-        gc = renderer.new_gc()
-        gc.set_snap(False)
-        gc.set_foreground(self.stroke or palette.INK)
-        gc.set_linewidth(self.width_pt if self.stroke else 0)
-        gc.set_capstyle("round" if self.is_round else "butt")
-        gc.set_joinstyle("round" if self.is_round else "miter")
-        if self.dash_pt:
-            gc.set_dashes(0, self.dash_pt)
-        if self.opacity < 1:
-            gc.set_alpha(self.opacity)
-        if self.clip is not None:
-            gc.set_clip_path(self.clip)
         face = (*palette.to_rgb(self.fill), self.opacity) if self.fill else None
-        renderer.draw_path(gc, self.path, self.get_transform(), face)
-        gc.restore()
-        self.stale = False
+        renderer.draw_path(pens.of_shape(self), self.path, pens.transform(self.matrix), face)
 
 
-class Line(Artist):
-    """A line of text whose place and width are known already.
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """A line of text whose place (mm) and width are known already.
 
     matplotlib's ``Text`` would measure and lay it out again, and read a ``$`` as mathematics
     unless told not to.
     """
 
-    def __init__(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        properties: FontProperties,
-        colour: str,
-        rotation: float,
-        to_display: Transform,
-    ):
-        super().__init__()
-        self.x, self.y = x, y
-        self.text = text
-        self.font = properties
-        self.colour = colour
-        self.rotation = rotation
-        self.set_transform(to_display)
+    x: float
+    y: float
+    text: str
+    font: FontProperties
+    colour: str
+    rotation: float
 
-    def draw(self, renderer: Any) -> None:
+    def draw(self, renderer: Any, pens: Pens) -> None:
         """Hand the text to the file that is written."""
-        x, y = self.get_transform().transform((self.x, self.y))
+        x, y = pens.point(self.x, self.y)
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
-        gc = renderer.new_gc()
-        gc.set_foreground(self.colour)
-        renderer.draw_text(gc, x, y, self.text, self.font, self.rotation, ismath=False)
-        gc.restore()
+        pen = pens.of_text(self.colour)
+        renderer.draw_text(pen, x, y, self.text, self.font, self.rotation, ismath=False)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Picture:
+    """One of matplotlib's own artists, such as an image."""
+
+    artist: Artist
+
+    def draw(self, renderer: Any, pens: Pens) -> None:  # noqa: ARG002
+        """Let it draw itself."""
+        self.artist.draw(renderer)
+
+
+class Page(Artist):
+    """Everything on a page, in drawing order.
+
+    Parameters
+    ----------
+    to_display : Transform
+        From mm.
+    """
+
+    def __init__(self, to_display: Transform):
+        super().__init__()
+        self.drawn: list[Drawn] = []
+        self._to_display = to_display
+
+    def draw(self, renderer: Any) -> None:
+        """Hand everything to the file that is written."""
+        pens = Pens(renderer, self._to_display)
+        for item in self.drawn:
+            item.draw(renderer, pens)
         self.stale = False

@@ -13,11 +13,12 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import Affine2D, Transform, TransformedPath
+from matplotlib.transforms import Affine2D, Transform
 
 from layers import palette
-from layers.sheet_artists import Line, Shape
+from layers.sheet_artists import Line, Page, Picture, Shape
 from layers.sheet_fonts import SheetFonts
+from layers.sheet_subset import quick_subsets
 
 MM_PER_PT = 25.4 / 72
 CSS_PX_PT = 0.6
@@ -63,6 +64,8 @@ class Canvas:
         How much larger signs and type are than on A4.
     px : float
         Length in mm of one px of the screen's signs.
+    drawn : list
+        Everything that lies on the page, the lowest first.
     texts : list of str
         Everything that was written, in order.
     """
@@ -74,8 +77,10 @@ class Canvas:
         self.px = CSS_PX_PT * self.factor * MM_PER_PT
         self.figure = Figure(figsize=(self.width / 25.4, self.height / 25.4), facecolor="none")
         self.to_display: Transform = Affine2D().scale(1 / 25.4) + self.figure.dpi_scale_trans
+        page = Page(self.to_display)
+        self.figure.add_artist(page)
+        self.drawn = page.drawn
         self.texts: list[str] = []
-        self._order = 0.0
         self.path(rectangle(Rect(0, 0, self.width, self.height)), fill=palette.PAPER)
 
     def path(
@@ -108,28 +113,26 @@ class Canvas:
         is_round : bool
             Round ends and corners.
         clip : Path, optional
-            In mm; nothing is drawn outside.
+            In mm; nothing is drawn outside. Give what shares a clip the same object.
         """
         shape = Shape(
             path,
             fill=fill,
             stroke=stroke,
             width_pt=width_px * self.px / MM_PER_PT,
-            alpha=alpha,
-            dash_pt=[part * self.px / MM_PER_PT for part in dash_px],
+            opacity=alpha,
+            dash_pt=tuple(part * self.px / MM_PER_PT for part in dash_px),
             is_round=is_round,
+            matrix=None if transform is None else transform.get_matrix(),
+            clip=clip,
         )
-        shape.set_transform(self.to_display if transform is None else transform + self.to_display)
-        if clip is not None:
-            shape.clip = TransformedPath(clip, self.to_display)
-        self.add(shape)
+        self.drawn.append(shape)
         return shape
 
     def add(self, artist: Artist) -> None:
         """Put an artist on top of what is there."""
-        self._order += 1
-        artist.set_zorder(self._order)
-        self.figure.add_artist(artist)
+        artist.set_figure(self.figure)
+        self.drawn.append(Picture(artist))
 
     def text(
         self,
@@ -185,7 +188,7 @@ class Canvas:
             # Turned about the point that it is aligned to.
             turn = Affine2D().rotate_deg_around(x, y, rotation)
             left, y = turn.transform((left, y))
-        self.add(Line(left, y, shown, properties, colour, rotation, self.to_display))
+        self.drawn.append(Line(left, y, shown, properties, colour, rotation))
         self.texts.append(shown)
         return width
 
@@ -205,7 +208,7 @@ class Canvas:
         bytes
         """
         file = io.BytesIO()
-        with mpl.rc_context(rc_of(self.fonts)):
+        with mpl.rc_context(rc_of(self.fonts)), quick_subsets():
             self.figure.savefig(file, format=format, dpi=dpi, **options(format, title))
         return file.getvalue()
 

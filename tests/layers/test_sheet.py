@@ -100,7 +100,7 @@ LONG = "Renxing Atlas · Administrative Committee of a Development Zone with a N
 def test_the_texts_above_a_map_keep_apart_whatever_their_length(fonts, paper, title, subtitle):
     canvas = Canvas({"a4": (297, 210), "a3": (420, 297)}[paper], SheetFonts(fonts))
     draw_header(canvas, title, subtitle)
-    lines = [line for line in canvas.figure.artists if hasattr(line, "text")]
+    lines = [line for line in canvas.drawn if hasattr(line, "text")]
     boxes = [box_of(canvas, line) for line in lines]
 
     for one, other in itertools.combinations(boxes, 2):
@@ -194,7 +194,7 @@ def test_nothing_is_written_outside_the_page(catalogue, draw):
             ("shanghai", "shenzhen"), language=language, paper=paper, on=everything(catalogue)
         )
         width, height = order.size_mm
-        lines = [line for line in sheet.canvas.figure.artists if hasattr(line, "text")]
+        lines = [line for line in sheet.canvas.drawn if hasattr(line, "text")]
         for line in lines:
             size = line.font.get_size()
             face = "name" if "Serif" in line.font.get_family()[0] else "sans"
@@ -237,12 +237,12 @@ def test_the_selected_district_is_outlined(draw):
     sheet, _ = draw(selection=("district", "310104"))
     heavy = [
         shape
-        for shape in sheet.canvas.figure.artists
+        for shape in sheet.canvas.drawn
         if getattr(shape, "stroke", None) == palette.INK and shape.width_pt > 1.5
     ]
 
     assert len(heavy) == 1
-    assert len(sheet.canvas.figure.artists) == len(plain.canvas.figure.artists) + 1
+    assert len(sheet.canvas.drawn) == len(plain.canvas.drawn) + 1
 
 
 def test_opacity_reaches_the_fills(catalogue, draw):

@@ -3,6 +3,7 @@ import subprocess
 
 import numpy as np
 import pytest
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from layers import palette
@@ -109,8 +110,8 @@ def test_a_hostile_text_is_written_literally(canvas, tmp_path, halo):
 def test_the_rim_of_a_text_has_no_mathematics(canvas):
     """The rim is as long as the text: a $ that starts mathematics would shorten it."""
     canvas.text(20, 100, "$x$", size=40, halo_px=0.1, colour=palette.PAPER)
-    rim = next(shape for shape in canvas.figure.artists if getattr(shape, "stroke", None))
-    box = rim.path.get_extents(rim.get_transform() - canvas.to_display)
+    rim = next(shape for shape in canvas.drawn if getattr(shape, "stroke", None))
+    box = rim.path.get_extents(Affine2D(rim.matrix))
 
     assert box.width == pytest.approx(canvas.fonts.width_mm("$x$", "sans", 40), rel=0.1)
 
@@ -119,7 +120,7 @@ def test_a_text_ends_or_has_its_middle_where_it_is_told(canvas):
     for align in ("left", "center", "right"):
         canvas.text(100, 50, "徐汇", align=align)
     width = canvas.fonts.width_mm("徐汇", "sans", 8)
-    lines = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    lines = [artist for artist in canvas.drawn if hasattr(artist, "text")]
 
     assert [line.x for line in lines] == pytest.approx([100, 100 - width / 2, 100 - width])
 

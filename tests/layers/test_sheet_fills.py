@@ -77,9 +77,8 @@ def test_bands_run_as_in_the_tile_svg(catalogue, canvas):
     """SVG turns by ``rotate(45)`` clockwise, so upright bands lean to the right."""
     rows = industries(catalogue, "chip-design", "security")
     Fills(canvas, (50, 130)).fill(SQUARE, "painted", rows)
-    strip = [shape for shape in canvas.figure.artists if getattr(shape, "clip", None)][0]
-    matrix = (strip.get_transform() - canvas.to_display).get_matrix()
-    upright = matrix[:2, :2] @ (0, -1)  # upwards in SVG
+    strip = [shape for shape in canvas.drawn if getattr(shape, "clip", None)][0]
+    upright = strip.matrix[:2, :2] @ (0, -1)  # upwards in SVG
 
     assert upright[0] == pytest.approx(upright[1])
     assert upright[0] > 0  # towards the upper right on the paper
@@ -106,9 +105,8 @@ def test_the_tile_of_a_band_is_the_one_of_the_browser():
 def test_what_is_not_listed_is_hatched_the_other_way(catalogue, canvas):
     Fills(canvas, (50, 130)).fill(SQUARE, "unlisted", [])
     found = pixels(canvas)
-    hatch = canvas.figure.artists[-1]
-    matrix = (hatch.get_transform() - canvas.to_display).get_matrix()
-    upright = matrix[:2, :2] @ (0, -1)
+    hatch = canvas.drawn[-1]
+    upright = hatch.matrix[:2, :2] @ (0, -1)
 
     assert share(found, palette.PAPER) > 0.6
     assert hatch.stroke == palette.NOT_LISTED_LINE
@@ -140,10 +138,10 @@ def test_nothing_is_painted_outside_the_district(catalogue, canvas):
 
 
 def test_nothing_is_no_error(canvas):
-    before = len(canvas.figure.artists)
+    before = len(canvas.drawn)
     Fills(canvas, (50, 130)).fill(shapely.Polygon(), "painted", [])
 
-    assert len(canvas.figure.artists) == before
+    assert len(canvas.drawn) == before
     assert len(polygon_path(shapely.Point(0, 0)).vertices) == 0
     assert len(line_path(shapely.Point(0, 0)).vertices) == 0
 

@@ -62,7 +62,7 @@ def test_a_block_is_as_high_as_it_says(canvas, kind):
         kind, "推进浦东张江、徐汇滨江、闵行马桥、临港新片区等四大优势产业集聚区", "《文件》 · 原文"
     )
     bottom = setter.draw(canvas, block, 20, 150)
-    lines = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    lines = [artist for artist in canvas.drawn if hasattr(artist, "text")]
 
     assert bottom == pytest.approx(150 - setter.height(block))
     assert all(bottom < line.y < 150 for line in lines)
@@ -73,6 +73,6 @@ def test_what_is_editorial_has_a_dashed_edge(canvas):
     setter = Setter(canvas.fonts, 50, 1.0)
     for is_editorial in (False, True):
         setter.draw(canvas, Block("quote", "位置", is_editorial=is_editorial), 20, 150)
-    edges = [shape for shape in canvas.figure.artists if getattr(shape, "stroke", None)]
+    edges = [shape for shape in canvas.drawn if getattr(shape, "stroke", None)]
 
     assert [bool(edge.dash_pt) for edge in edges] == [False, True]

@@ -107,7 +107,7 @@ def test_the_scale_bar_is_as_long_as_it_says(canvas):
     draw_scale_bar(canvas, frame, "")
     parts = [
         shape.path.get_extents()
-        for shape in canvas.figure.artists
+        for shape in canvas.drawn
         if getattr(shape, "fill", None) and shape.path.get_extents().height < 2
     ]
 
@@ -124,7 +124,7 @@ def test_the_numbers_of_a_scale_bar_keep_apart(canvas, across, texts):
     rect = Rect(20, 30, across, 160)
     frame = type(fit(RECT, UTM51, BOUNDS, room_mm=5))(rect, UTM51, (0, 0), 1_200_000)
     covered = draw_scale_bar(canvas, frame, "Scale")
-    written = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    written = [artist for artist in canvas.drawn if hasattr(artist, "text")]
     boxes = [(row.x, row.x + canvas.fonts.width_mm(row.text, "sans", 6.2)) for row in written]
 
     assert canvas.texts[:-1] == texts
@@ -146,7 +146,7 @@ def test_north_is_true_north(canvas):
 def test_ticks_stand_where_their_degrees_are(canvas):
     frame = look(RECT, UTM51, (31.2, 121.47, 10), 0.2)
     draw_neat_line(canvas, frame)
-    lines = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    lines = [artist for artist in canvas.drawn if hasattr(artist, "text")]
     east = [line for line in lines if line.text.endswith("E")]
     north = [line for line in lines if line.text.endswith("N")]
 

@@ -95,7 +95,7 @@ def test_a_column_keeps_to_its_room(canvas, count):
     draw_column(
         canvas, rect, upper, [Item("来源", kind="heading"), Item("《文件》", kind="source")]
     )
-    lines = [artist for artist in canvas.figure.artists if hasattr(artist, "text")]
+    lines = [artist for artist in canvas.drawn if hasattr(artist, "text")]
 
     right = max(line.x + canvas.fonts.width_mm(line.text, "sans", 7.2) for line in lines)
     assert right < rect.right + 4

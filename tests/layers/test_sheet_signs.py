@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from matplotlib.transforms import Affine2D
 
 from layers import sheet_map, sheet_names, sheet_signs
 from layers.sheet_canvas import Canvas, Rect
@@ -26,7 +27,7 @@ def canvas(tmp_path_factory):
 
 
 def shapes(canvas):
-    return [artist for artist in canvas.figure.artists if hasattr(artist, "path")][1:]
+    return [artist for artist in canvas.drawn if hasattr(artist, "path")][1:]
 
 
 def test_the_signs_are_those_of_the_browser():
@@ -103,6 +104,7 @@ def test_every_symbol_of_a_legend_can_be_drawn(canvas, symbol):
     drawn = shapes(canvas)
     assert drawn
     for shape in drawn:
-        box = shape.path.get_extents(shape.get_transform() - canvas.to_display)
+        place = None if shape.matrix is None else Affine2D(shape.matrix)
+        box = shape.path.get_extents(place)
         assert abs(box.x0 - 100) < 10 * canvas.px
         assert abs(box.y1 - 100) < 10 * canvas.px
