@@ -16,6 +16,7 @@ from webapp import (
     i18n,
     ogc,
     pages,
+    planner,
     reading,
     rendering,
     security,
@@ -64,5 +65,6 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
     app.register_blueprint(sheets.blueprint)
     app.register_blueprint(sharing.blueprint)
     app.register_blueprint(ogc.blueprint, url_prefix="/ogc")
+    planner.init_app(app)
     rendering.init_app(app)
     return app

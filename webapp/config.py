@@ -27,7 +27,9 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     ``ATLAS_CATALOGUE`` is a folder of tables, ``ATLAS_BASEMAPS`` a TOML file of basemaps,
     ``ATLAS_REVIEW_NUMBER`` the 审图号 to print, ``ATLAS_FRAME_ANCESTORS`` who may show the atlas
     in a frame, ``ATLAS_PUBLIC_URL`` the address under which readers reach it, ``ATLAS_STATE`` the
-    folder of what readers save (``instance``); all may be absent.
+    folder of what readers save (``instance``), ``DATABASE_URL`` the planner's database (SQLite in
+    that folder), ``ATLAS_PLANNER`` whether there is a planner at all (``on`` or ``off``); all may
+    be absent.
 
     Raises
     ------
@@ -46,6 +48,10 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
         ("ATLAS_PUBLIC_URL", public_url),
     ):
         app.config[name] = read(overrides.get(name, os.environ.get(name)) or "")
+    app.config["DATABASE_URL"] = overrides.get("DATABASE_URL", os.environ.get("DATABASE_URL", ""))
+    app.config["ATLAS_PLANNER"] = planner_switch(
+        overrides.get("ATLAS_PLANNER", os.environ.get("ATLAS_PLANNER")) or "on"
+    )
     app.config["BASEMAPS"] = read_basemaps(app.config["ATLAS_BASEMAPS"])
 
 
@@ -79,6 +85,20 @@ def frame_ancestors(text: str) -> str:
             )
             raise SettingError(msg)
     return " ".join(dict.fromkeys("'self'" if word == "self" else word for word in words))
+
+
+def planner_switch(text: str) -> bool:
+    """Read whether the planner is served.
+
+    Raises
+    ------
+    SettingError
+        If it is neither ``on`` nor ``off``.
+    """
+    if text.strip().lower() not in ("on", "off"):
+        msg = f"ATLAS_PLANNER={text!r} is neither on nor off"
+        raise SettingError(msg)
+    return text.strip().lower() == "on"
 
 
 def public_url(text: str) -> str:

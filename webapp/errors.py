@@ -8,6 +8,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -16,8 +17,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from geo.errors import AtlasError, UnknownIdError
-from webapp.i18n import language
+from geo.errors import (
+    AtlasError,
+    CriterionError,
+    ImportRefusedError,
+    SitingError,
+    StudyError,
+    UnknownIdError,
+    WeightError,
+)
+from webapp.store.changes import EditConflictError
+from webapp.store.engine import StoreError
+from webapp.store.layers import LayerInUseError
 
 
 class ReaderError(AtlasError):
@@ -32,6 +43,10 @@ class NotThereError(ReaderError):
     """The address names something that does not exist (404)."""
 
 
+class ForbiddenError(ReaderError):
+    """Whoever asks may not do this (403)."""
+
+
 class UnavailableError(ReaderError):
     """Something of this server is out of order; the reader is told what works instead (503)."""
 
@@ -41,7 +56,17 @@ STATUS: dict[type[AtlasError], int] = {
     ReaderError: 400,
     NotThereError: 404,
     WrongValueError: 400,
+    ForbiddenError: 403,
     UnavailableError: 503,
+    EditConflictError: 409,
+    LayerInUseError: 409,
+    StoreError: 503,
+    # What people bring to the planner: their files, their criteria, their weights, their orders.
+    CriterionError: 400,
+    ImportRefusedError: 400,
+    SitingError: 400,
+    StudyError: 400,
+    WeightError: 400,
 }
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""
 
@@ -52,11 +77,14 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(AtlasError)
     def _known(error: AtlasError) -> ResponseReturnValue:
         status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-        if status == 500:
+        if status >= 500:
             app.logger.error("%s", error)
+        if _wants_json():
+            return _json(status, error)
         # What geo and layers say is English; a reader error speaks the page's language.
-        is_readable = isinstance(error, ReaderError) or (status < 500 and language() == "en")
-        return _page(status, str(error) if is_readable else "")
+        is_readable = isinstance(error, ReaderError) or status < 500
+        spoken = "" if isinstance(error, ReaderError) else "en"
+        return _page(status, str(error) if is_readable else "", spoken)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
@@ -64,6 +92,8 @@ def init_app(app: Flask) -> None:
             return error.response
         if error.code == 404 and (path := _without_slash()):
             return redirect(path, 308)
+        if _wants_json():
+            return _json(error.code or 500, error)
         response = _page(error.code or 500, "")
         for name, value in error.get_headers():
             if name.lower() != "content-type":
@@ -81,9 +111,27 @@ def _without_slash() -> str:
     return quote(path) + query if known.test(path, "GET") else ""
 
 
-def _page(status: int, detail: str) -> Response:
+def _wants_json() -> bool:
+    """Whether a script asks, which can show a message and not a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _json(status: int, error: AtlasError | HTTPException) -> Response:
+    text = error.description if isinstance(error, HTTPException) else str(error)
+    told = {"status": status, "error": (text or "") if status < 500 else ""}
+    if isinstance(error, EditConflictError):
+        told |= {"part": error.part, "version": error.version}
+        told |= {"current": error.current, "yours": error.yours}
+    response = jsonify(told)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(status: int, detail: str, spoken: str = "") -> Response:
+    """Make the page; ``spoken`` is the language of the detail if it is not the page's own."""
     response = make_response(
-        render_template("error.html", status=status, detail=detail),
+        render_template("error.html", status=status, detail=detail, spoken=spoken),
         status,
     )
     response.headers["Cache-Control"] = "no-store"

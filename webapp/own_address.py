@@ -43,7 +43,8 @@ def own_page(to: str) -> str:
     path, query = _parts(to)
     endpoint, values = _match(path)
     blueprint = endpoint.partition(".")[0]
-    if "lang" not in values or blueprint in _NO_PAGES:
+    is_public = blueprint not in _NO_PAGES and not blueprint.startswith("planner")
+    if "lang" not in values or not is_public:
         _refuse(to)
     if endpoint == "pages.atlas":
         catalogue = catalogue_in_use()

@@ -1,0 +1,34 @@
+"""The planner: projects of candidate sites, from import to report; a module per page."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from webapp.planner import access, projects, secret
+
+MODULES = (projects,)
+"""Each has a ``blueprint``."""
+
+STEPS = (
+    ("planner_data.data", _("Data")),
+    ("planner_criteria.criteria", _("Criteria")),
+    ("planner_ranking.ranking", _("Ranking")),
+    ("planner_siting.siting", _("Choose sites")),
+    ("planner_report.report", _("Report")),
+    ("planner_people.people", _("People")),
+)
+"""The pages of a project, in the order of the work: endpoint, title."""
+
+
+def init_app(app: Flask) -> None:
+    """Add the planner to an application, unless ``ATLAS_PLANNER`` is off or it is to be frozen."""
+    if not app.config["ATLAS_PLANNER"] or app.config.get("ATLAS_FROZEN"):
+        return
+    secret.init_app(app)
+    access.init_app(app)
+    for module in MODULES:
+        app.register_blueprint(module.blueprint)
+    app.jinja_env.globals["planner_steps"] = lambda: [
+        (name, str(title)) for name, title in STEPS if name in app.view_functions
+    ]

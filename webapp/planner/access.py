@@ -1,0 +1,276 @@
+"""Who may do what: every address of the planner is registered here, with the role it needs.
+
+Nobody signs in as long as there is no account: then the atlas answers its own machine only, and
+whoever sits there owns everything. With the first account everybody signs in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.errors import ForbiddenError, NotThereError
+from webapp.planner.secret import key_of
+from webapp.store.engine import Store, database_url
+from webapp.store.models import ROLES, Member, Project, Role, ShareLink, User
+
+Who = Literal["anyone", "planner", "admin"]
+"""Who may open an address that belongs to no project: also those who have not signed in, those
+who have (or work alone), administrators."""
+
+View = Callable[..., ResponseReturnValue]
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_OF_PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
+
+NEEDS: dict[str, tuple[str, str]] = {}
+"""Endpoint → ("project", role) or ("site", who): what a test walks through."""
+
+_csrf = CSRFProtect()
+_login = LoginManager()
+
+
+def init_app(app: Flask) -> None:
+    """Open the store (at its first use), and let forms and sessions be signed."""
+    app.secret_key = key_of(app)
+    url = database_url(app.config["DATABASE_URL"], app.config["ATLAS_STATE"])
+    app.extensions["store"] = Store(url)
+    _csrf.init_app(app)
+    _login.init_app(app)
+
+    @app.context_processor
+    def _who() -> dict[str, Any]:
+        return {"actor": actor() if "store_session" in g else None}
+
+
+def store_in_use() -> Store:
+    """Return the store of the application that answers."""
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def current_session() -> Session:
+    """Return the transaction of the request."""
+    found: Session = g.store_session
+    return found
+
+
+def actor() -> User | None:
+    """Return who is signed in; None for who works alone, or came by a share link."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def has_accounts() -> bool:
+    """Whether people sign in here."""
+    if "has_accounts" not in g:
+        found = select(User.id).where(User.is_active).limit(1)
+        g.has_accounts = current_session().scalar(found) is not None
+    return bool(g.has_accounts)
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a share link's token (which is random, so that no salt is needed)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def role_in(project: Project) -> Role | None:
+    """Return what the reader may do in a project; None if it is not to be seen."""
+    user = actor()
+    if not has_accounts() or (user is not None and user.is_admin):
+        return "owner"
+    if user is not None:
+        member = current_session().get(Member, (project.id, user.id))
+        if member is not None:
+            return member.role  # type: ignore[return-value]
+    return "viewer" if _has_link(project) else None
+
+
+def planner_page(
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    who: Who = "planner",
+    methods: tuple[str, ...] = ("GET",),
+) -> Callable[[View], View]:
+    """Register an address that belongs to no project, in both languages.
+
+    Parameters
+    ----------
+    blueprint : Blueprint
+    rule : str
+        After ``/planner``.
+    who : {"anyone", "planner", "admin"}
+    methods : tuple of str
+    """
+
+    def register(view: View) -> View:
+        def admitted(**values: Any) -> ResponseReturnValue:
+            if who != "anyone" and has_accounts() and actor() is None:
+                return _sign_in()
+            if who == "admin" and has_accounts() and not current_user.is_admin:
+                raise ForbiddenError(_("Only an administrator may do this."))
+            return view(**values)
+
+        _register(blueprint, f"/planner{rule}", view, admitted, methods)
+        NEEDS[f"{blueprint.name}.{view.__name__}"] = ("site", who)
+        return view
+
+    return register
+
+
+def project_page(
+    blueprint: Blueprint,
+    rule: str,
+    role: Role = "viewer",
+    methods: tuple[str, ...] = ("GET",),
+    *,
+    deleted: bool = False,
+) -> Callable[[View], View]:
+    """Register an address of a project, in both languages.
+
+    The view gets the project first. It runs in one transaction, which is committed when it
+    returns and rolled back when it raises.
+
+    Parameters
+    ----------
+    blueprint : Blueprint
+    rule : str
+        After ``/planner/<project_id>``.
+    role : {"viewer", "editor", "owner"}
+        What the reader must be at least.
+    methods : tuple of str
+    deleted : bool
+        Whether it is about a project that was deleted.
+    """
+
+    def register(view: View) -> View:
+        def admitted(project_id: str, **values: Any) -> ResponseReturnValue:
+            project = _find(project_id, deleted=deleted)
+            found = role_in(project) if project is not None else None
+            if project is None or found is None:
+                if has_accounts() and actor() is None:
+                    return _sign_in()
+                # Whether it exists is not said to who may not see it.
+                raise NotThereError(_("There is no such project, or it is not shared with you."))
+            if ROLES.index(found) < ROLES.index(role):
+                raise ForbiddenError(
+                    _("You may look at this project, not change it. Ask its owner for more.")
+                    if found == "viewer"
+                    else _("Only an owner of the project may do this.")
+                )
+            g.role = found
+            return view(project, **values)
+
+        _register(blueprint, f"/planner/<project_id>{rule}", view, admitted, methods)
+        NEEDS[f"{blueprint.name}.{view.__name__}"] = ("project", role)
+        return view
+
+    return register
+
+
+def _register(
+    blueprint: Blueprint, rule: str, view: View, admitted: View, methods: tuple[str, ...]
+) -> None:
+    @wraps(view)
+    def answer(**values: Any) -> Response:
+        _check_host()
+        with _transaction(writes=request.method not in READING):
+            if request.method not in READING:
+                _csrf.protect()
+            response = make_response(admitted(**values))
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    for prefix, lang in (("", "zh"), ("/en", "en")):
+        blueprint.add_url_rule(
+            prefix + rule, view.__name__, answer, methods=list(methods), defaults={"lang": lang}
+        )
+
+
+@contextmanager
+def _transaction(*, writes: bool) -> Any:
+    with store_in_use().session(writes=writes) as found:
+        g.store_session = found
+        try:
+            yield
+        finally:
+            g.pop("has_accounts", None)
+            if "_login_user" in g:
+                del g._login_user
+            g.pop("store_session")
+
+
+def _check_host() -> None:
+    """Answer our own machine only while nobody signs in.
+
+    A page from elsewhere could otherwise reach the planner through a name of its own that points
+    to this machine (DNS rebinding), and a proxy could show it to a whole network by mistake.
+    """
+    name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
+    if name in _OWN_NAMES and not any(header in request.headers for header in _OF_PROXIES):
+        return
+    with _transaction(writes=False):
+        if has_accounts():
+            return
+    raise ForbiddenError(
+        _(
+            "Without accounts the planner answers this machine only. To share it, make the first "
+            "account with: flask --app webapp accounts add NAME --admin"
+        )
+    )
+
+
+def _find(project_id: str, *, deleted: bool) -> Project | None:
+    found = select(Project).where(Project.id == project_id)
+    if request.method not in READING:
+        found = found.with_for_update()  # nothing on SQLite, where the transaction is exclusive
+    project = current_session().scalar(found)
+    if project is None or (project.deleted_at is not None) != deleted:
+        return None
+    return project
+
+
+def _has_link(project: Project) -> bool:
+    hashes = [token_hash(token) for token in session.get("links", [])]
+    found = select(ShareLink.id).where(
+        ShareLink.project_id == project.id,
+        ShareLink.token_hash.in_(hashes),
+        ShareLink.revoked_at.is_(None),
+    )
+    return bool(hashes) and current_session().scalar(found.limit(1)) is not None
+
+
+def _sign_in() -> ResponseReturnValue:
+    if request.method in READING:
+        return redirect(url_for("planner_accounts.sign_in", next=request.full_path.rstrip("?")))
+    raise ForbiddenError(_("You are signed out. Sign in again in another tab, then repeat this."))
+
+
+@_login.user_loader  # type: ignore[untyped-decorator]
+def _load_user(name: str) -> User | None:
+    number, _dot, key = name.partition(".")
+    user = current_session().get(User, int(number)) if number.isdigit() else None
+    return user if user is not None and user.is_active and user.session_key == key else None

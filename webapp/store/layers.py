@@ -1,0 +1,317 @@
+"""Layers of a project: candidate sites and references, as they came from a file or by hand."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from geo.errors import AtlasError
+from webapp.store.changes import FEATURE_FIELDS, check_version, record
+from webapp.store.models import Feature, Layer, Project, User, now
+
+_TYPES = {"i": "integer", "u": "integer", "f": "number"}
+_NUMBER = re.compile(r"\d+$")
+
+
+class LayerInUseError(AtlasError):
+    """A layer or feature cannot go: parts of the study stand on it."""
+
+
+def layers_of(session: Session, project: Project, kind: str | None = None) -> list[Layer]:
+    """List the layers of a project, in the order in which they came."""
+    found = select(Layer).where(Layer.project_id == project.id, Layer.deleted_at.is_(None))
+    if kind is not None:
+        found = found.where(Layer.kind == kind)
+    return list(session.scalars(found.order_by(Layer.id)))
+
+
+def find_layer(session: Session, project: Project, key: str) -> Layer | None:
+    """Return a layer of a project by its key, None if there is none."""
+    return next((row for row in layers_of(session, project) if row.key == key), None)
+
+
+def features_of(session: Session, layer: Layer) -> list[Feature]:
+    """List the features of a layer, in the order in which they came."""
+    found = select(Feature).where(Feature.layer_id == layer.id, Feature.deleted_at.is_(None))
+    return list(session.scalars(found.order_by(Feature.id)))
+
+
+def find_feature(session: Session, project: Project, key: str) -> tuple[Layer, Feature] | None:
+    """Return a feature of a project by its key, with its layer."""
+    found = (
+        select(Layer, Feature)
+        .join(Feature, Feature.layer_id == Layer.id)
+        .where(Layer.project_id == project.id, Feature.key == key)
+        .where(Layer.deleted_at.is_(None), Feature.deleted_at.is_(None))
+    )
+    row = session.execute(found).first()
+    return None if row is None else (row[0], row[1])
+
+
+def count_features(session: Session, project: Project) -> dict[str, int]:
+    """Count the features of each layer of a project, by the layer's key."""
+    found = (
+        select(Layer.key, func.count(Feature.id))
+        .join(Feature, Feature.layer_id == Layer.id)
+        .where(Layer.project_id == project.id)
+        .where(Layer.deleted_at.is_(None), Feature.deleted_at.is_(None))
+        .group_by(Layer.key)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
+def to_document(session: Session, layer: Layer) -> dict[str, Any]:
+    """Return a layer as the JSON of a study."""
+    columns = (
+        *(Feature.key, Feature.name, Feature.row, Feature.lon, Feature.lat),
+        *(Feature.wkb, Feature.values),
+    )
+    found = select(*columns).where(Feature.layer_id == layer.id, Feature.deleted_at.is_(None))
+    return {
+        "id": layer.key,
+        "kind": layer.kind,
+        "name": layer.name,
+        "columns": layer.columns,
+        "log": layer.log,
+        "synthetic": layer.is_synthetic,
+        "features": [
+            {
+                "id": key,
+                "name": name,
+                "row": row,
+                "lon": lon,
+                "lat": lat,
+                "wkb": None if wkb is None else wkb.hex(),
+                "values": values,
+            }
+            for key, name, row, lon, lat, wkb, values in session.execute(found.order_by(Feature.id))
+        ],
+    }
+
+
+def insert_features(
+    session: Session, layer: Layer, features: Iterable[Mapping[str, Any]]
+) -> list[int]:
+    """Write features as a study has them; return their ids."""
+    rows = [
+        {
+            "layer_id": layer.id,
+            "key": row["id"],
+            "name": row["name"],
+            "row": row["row"],
+            "lon": row["lon"],
+            "lat": row["lat"],
+            "wkb": None if row["wkb"] is None else bytes.fromhex(row["wkb"]),
+            "values": row["values"],
+        }
+        for row in features
+    ]
+    if not rows:
+        return []
+    session.execute(insert(Feature), rows)
+    keys = {row["key"] for row in rows}
+    found = select(Feature.id, Feature.key).where(Feature.layer_id == layer.id)
+    return [number for number, key in session.execute(found) if key in keys]
+
+
+def next_number(layers: Iterable[Mapping[str, Any]]) -> int:
+    """Return a number that no key of a study's layers and features ends in or exceeds."""
+    keys = [layer["id"] for layer in layers]
+    keys += [feature["id"] for layer in layers for feature in layer["features"]]
+    found = [int(match[0][-9:]) for key in keys if (match := _NUMBER.search(key))]
+    return max(found, default=0) + 1
+
+
+def take_numbers(project: Project, count: int) -> range:
+    """Return numbers for new keys, which are never given twice."""
+    first = project.next_key
+    project.next_key += count
+    return range(first, first + count)
+
+
+def add_layer(
+    session: Session,
+    project: Project,
+    kind: str,
+    name: str,
+    frame: gpd.GeoDataFrame,
+    log: dict[str, Any] | None,
+    user: User | None,
+    *,
+    name_column: str | None = None,
+    is_synthetic: bool = False,
+) -> Layer:
+    """Add a layer with all that an import took, or by hand.
+
+    Parameters
+    ----------
+    session : Session
+        Of a transaction that writes.
+    project : Project
+    kind : {"candidates", "reference"}
+    name : str
+    frame : GeoDataFrame, shape (n,), EPSG:4326
+        The index holds the rows' numbers in the file; the columns become values.
+    log : dict, optional
+        ``ImportLog.to_json()``; None for what was put in by hand.
+    user : User, optional
+    name_column : str, optional
+        The column that names features; by default they are called after the layer and the row.
+    is_synthetic : bool
+
+    Returns
+    -------
+    Layer
+    """
+    values = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    layer = Layer(
+        project_id=project.id,
+        key=f"L{take_numbers(project, 1)[0]}",
+        kind=kind,
+        name=name,
+        columns={str(column): _type_of(values[column]) for column in values},
+        log=log,
+        is_synthetic=is_synthetic,
+    )
+    session.add(layer)
+    session.flush()
+    insert_features(session, layer, _features(project, frame, values, name, name_column))
+    record(session, project, user, "layer-added", layer.key, {"layer": layer.id})
+    return layer
+
+
+def add_feature(
+    session: Session,
+    project: Project,
+    layer: Layer,
+    name: str,
+    lon: float,
+    lat: float,
+    values: dict[str, Any],
+    user: User | None,
+) -> Feature:
+    """Add a point to a layer, in WGS-84."""
+    feature = Feature(
+        layer_id=layer.id,
+        key=str(take_numbers(project, 1)[0]),
+        name=name,
+        lon=lon,
+        lat=lat,
+        values=values,
+    )
+    session.add(feature)
+    session.flush()
+    record(session, project, user, "features-added", layer.key, {"features": [feature.id]})
+    return feature
+
+
+def edit_feature(
+    session: Session,
+    project: Project,
+    layer: Layer,
+    feature: Feature,
+    edits: Mapping[str, Any],
+    version: int,
+    user: User | None,
+) -> None:
+    """Change a feature.
+
+    Parameters
+    ----------
+    session, project, layer, feature, user
+    edits : mapping
+        Of ``FEATURE_FIELDS``.
+    version : int
+        Of the project that the edits were made from.
+
+    Raises
+    ------
+    EditConflictError
+        If the layer was changed since.
+    """
+    before = {name: getattr(feature, name) for name in FEATURE_FIELDS}
+    after = {**before, **edits}
+    check_version(session, project, layer.key, version, before, after)
+    if after == before:
+        return
+    for name, value in edits.items():
+        setattr(feature, name, value)
+    details = {"feature": feature.id, "before": before, "after": after}
+    record(session, project, user, "feature-edited", layer.key, details)
+
+
+def rename_layer(
+    session: Session, project: Project, layer: Layer, name: str, user: User | None
+) -> None:
+    """Give a layer another name."""
+    if name != layer.name:
+        before, layer.name = layer.name, name
+        details = {"layer": layer.id, "before": before, "after": name}
+        record(session, project, user, "layer-renamed", layer.key, details)
+
+
+def delete_layer(session: Session, project: Project, layer: Layer, user: User | None) -> None:
+    """Hide a layer; the change can be undone."""
+    layer.deleted_at = now()
+    details = {"layer": layer.id, "name": layer.name}
+    record(session, project, user, "layer-deleted", layer.key, details)
+
+
+def delete_features(
+    session: Session, project: Project, layer: Layer, features: list[Feature], user: User | None
+) -> None:
+    """Hide features; the change can be undone."""
+    for feature in features:
+        feature.deleted_at = now()
+    details = {"features": [feature.id for feature in features]}
+    record(session, project, user, "features-deleted", layer.key, details)
+
+
+def _type_of(column: pd.Series) -> str:
+    return _TYPES.get(getattr(column.dtype, "kind", "O"), "text")
+
+
+def _features(
+    project: Project,
+    frame: gpd.GeoDataFrame,
+    values: pd.DataFrame,
+    name: str,
+    name_column: str | None,
+) -> Iterable[dict[str, Any]]:
+    shapes = frame.geometry.array
+    points = shapely.point_on_surface(shapes)
+    is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)
+    lon, lat = shapely.get_x(points), shapely.get_y(points)
+    numbers = take_numbers(project, len(frame))
+    records = values.to_dict("records")
+    for place, row in enumerate(frame.index):
+        cells = {str(key): _plain(value) for key, value in records[place].items()}
+        called = str(cells.get(name_column) or "").strip() if name_column else ""
+        yield {
+            "id": str(numbers[place]),
+            "name": (called or f"{name} {row}")[:200],
+            "row": int(row),
+            "lon": float(lon[place]),
+            "lat": float(lat[place]),
+            "wkb": None if is_point[place] else shapely.to_wkb(shapes[place]).hex(),
+            "values": cells,
+        }
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as JSON has it; nothing for what is missing."""
+    if value is None or value is pd.NA:
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
