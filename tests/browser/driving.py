@@ -40,6 +40,25 @@ _PAINT = """
 """
 
 
+_LAID_OUT = """
+async () => {
+  const arrived = () => document.readyState !== "loading"
+    && [...document.querySelectorAll("link[rel='stylesheet']")].every((link) => link.sheet);
+  while (!arrived()) await new Promise((done) => setTimeout(done, 10));
+  await document.fonts.ready;
+}
+"""
+
+
+def laid_out(page: Page) -> Page:
+    """Wait until the whole document, its style sheets and its fonts are there.
+
+    Before that a browser shows nothing, but it answers whoever asks it for a position.
+    """
+    page.evaluate(_LAID_OUT)
+    return page
+
+
 class Atlas:
     """One page of the atlas.
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from geo.catalogue import Catalogue
 from tests.browser import png
 from tests.browser.conftest import NewPage
-from tests.browser.driving import DESK, PHONE, Atlas
+from tests.browser.driving import DESK, PHONE, Atlas, laid_out
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
@@ -68,8 +68,10 @@ def test_the_map_takes_the_place_of_the_picture_without_moving(
     still.goto(f"{server}/atlas/{view}", wait_until="commit")
     paths = still.locator(".picture > a > path")
     expect(paths).to_have_count(VIEWS[view])
+    laid_out(still)
     picture = paths.evaluate_all(_RECTANGLES)
     atlas = Atlas(new_page(viewport=size), server).open(view)
+    laid_out(atlas.page)
     drawn = atlas.page.locator("path.atlas-district").evaluate_all(_RECTANGLES)
     assert picture.keys() == drawn.keys()
     for name, (left, top, right, bottom) in drawn.items():
