@@ -17,6 +17,8 @@ SETTINGS: Mapping[str, Any] = {
     "ATLAS_FRAME_ANCESTORS": "",
     "ATLAS_PUBLIC_URL": "",
     "ATLAS_STATE": None,
+    "ATLAS_PLANNER": "on",
+    "DATABASE_URL": "",
     "TESTING": True,
 }
 
