@@ -1,11 +1,15 @@
 """A planner's project as one document: read, checked, evaluated, ranked, sited, explained."""
 
 from geo.study.checks import find_problems
+from geo.study.choosing import choose_for_study, demand_of
 from geo.study.document import FORMAT, VERSION, Study, empty_study
 from geo.study.frames import candidates_of, reference_layers
 from geo.study.measuring import criteria_of, evaluate_study
+from geo.study.mending import without_strangers
+from geo.study.obstacles import Obstacle, obstacle_text
 from geo.study.problems import StudyProblem
 from geo.study.reading import parse_study, read_study
+from geo.study.results import StudyResults, results_of
 from geo.study.scoring import (
     Sensitivity,
     pairwise_of,
@@ -13,23 +17,39 @@ from geo.study.scoring import (
     sensitivity_of,
     weights_of_weighting,
 )
+from geo.study.situations import Situation, situations
+from geo.study.words import finding_text, problem_text, unknown_text
+from geo.study.workbench import workbench_payload
 
 __all__ = [
     "FORMAT",
-    "VERSION",
+    "Obstacle",
     "Sensitivity",
+    "Situation",
     "Study",
     "StudyProblem",
+    "StudyResults",
+    "VERSION",
     "candidates_of",
+    "choose_for_study",
     "criteria_of",
+    "demand_of",
     "empty_study",
     "evaluate_study",
     "find_problems",
+    "finding_text",
+    "obstacle_text",
     "pairwise_of",
     "parse_study",
+    "problem_text",
     "rank_study",
     "read_study",
     "reference_layers",
+    "results_of",
     "sensitivity_of",
+    "situations",
+    "unknown_text",
     "weights_of_weighting",
+    "without_strangers",
+    "workbench_payload",
 ]

@@ -1,0 +1,157 @@
+"""Let the solver choose sites for a study.
+
+``geo.siting`` brings a solver that takes seconds to import; whoever does not choose does not wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+
+from geo.catalogue import Catalogue
+from geo.criteria_scene import REACH_DEGREES
+from geo.crs import WGS84
+from geo.errors import StudyError
+from geo.siting_inputs import district_demand
+from geo.study.checks import find_problems
+from geo.study.document import Study
+from geo.study.frames import candidates_of, frame_column
+from geo.study.limits import MOST_SITING_CELLS
+from geo.study.plans import DistrictDemand, LayerDemand, SitingPlan
+from geo.study.problems import Path, StudyProblem
+
+if TYPE_CHECKING:
+    from geo.siting_result import Siting
+    from geo.siting_solver import Progress
+
+
+def choose_for_study(
+    study: Study, catalogue: Catalogue, progress: Callable[[Progress], None] | None = None
+) -> Siting:
+    """Choose sites as a study asks.
+
+    Parameters
+    ----------
+    study : Study
+    catalogue : Catalogue
+    progress : callable, optional
+        Told how far the solver is (see ``geo.siting_solver.Progress``).
+
+    Returns
+    -------
+    Siting
+        Candidates by id; demand points by adcode or by feature id.
+
+    Raises
+    ------
+    InfeasibleError
+        If no choice keeps every constraint; its ``relaxations`` say which one to relax.
+    SitingError
+        If a weight is missing or negative, or the time was up before any solution.
+    StudyError
+        If the study does not hold together or asks for no sites, a point lies too far from its
+        city to be measured, or the problem is too large.
+    """
+    # spopt and the solver behind it take seconds to import.
+    from geo.siting import choose_sites
+
+    # It comes with the above.
+    from geo.siting_order import Order
+
+    if problems := find_problems(study, catalogue):
+        raise StudyError(problems)
+    plan = _plan(study)
+    candidates = candidates_of(study).sort_index()
+    demand, weight = _demand(study, plan, catalogue)
+    _check_size(len(candidates), len(demand))
+    _check_near(study, catalogue, candidates.drop(index=list(plan.forbidden)), ("layers",))
+    _check_near(study, catalogue, demand, ("siting", "demand"))
+    return choose_sites(
+        candidates,
+        demand,
+        Order(
+            plan.objective, plan.count, plan.radius_m, plan.fixed, plan.forbidden, plan.spacing_m
+        ),
+        epsg=catalogue.city(study.city).metric_epsg,
+        weight=weight,
+        time_limit_s=plan.time_limit_s,
+        accepted_gap=plan.accepted_gap,
+        progress=progress,
+    )
+
+
+def demand_of(study: Study, catalogue: Catalogue) -> gpd.GeoDataFrame:
+    """Return the demand points of a study's siting plan.
+
+    Parameters
+    ----------
+    study : Study
+        With a siting plan.
+    catalogue : Catalogue
+
+    Returns
+    -------
+    GeoDataFrame, shape (n,), EPSG:4326
+        By adcode or feature id, with ``name`` (of the feature) where it is a layer.
+
+    Raises
+    ------
+    StudyError
+        If the study asks for no sites.
+    """
+    return _demand(study, _plan(study), catalogue)[0]
+
+
+def _plan(study: Study) -> SitingPlan:
+    if study.siting is None:
+        raise StudyError([StudyProblem("missing", ("siting",), None, "asks for no sites yet")])
+    return study.siting
+
+
+def _demand(
+    study: Study, plan: SitingPlan, catalogue: Catalogue
+) -> tuple[gpd.GeoDataFrame, str | None]:
+    """Return demand points and the column of their weights."""
+    if isinstance(plan.demand, DistrictDemand):
+        return district_demand(catalogue, study.city, plan.demand.weights), "weight"
+    return _layer_points(study, plan.demand)
+
+
+def _layer_points(study: Study, demand: LayerDemand) -> tuple[gpd.GeoDataFrame, str | None]:
+    """Return the features of a layer as points, whatever their shapes."""
+    layer = next(row for row in study.reference_layers if row.id == demand.layer)
+    rows = sorted(layer.features, key=lambda row: row.id)
+    columns: dict[str, list[object]] = {"name": [row.label for row in rows]}
+    weight = None if demand.weight is None else frame_column(demand.weight)
+    if demand.weight is not None and weight is not None:
+        columns[weight] = [row.values.get(demand.weight) for row in rows]
+    points = gpd.points_from_xy([row.lon for row in rows], [row.lat for row in rows])
+    return gpd.GeoDataFrame(
+        columns, geometry=points, index=[row.id for row in rows], crs=WGS84
+    ), weight
+
+
+def _check_size(candidates: int, points: int) -> None:
+    if candidates * points > MOST_SITING_CELLS:
+        told = (
+            f"is {candidates:,} candidates × {points:,} demand points; "
+            f"allowed is a product of {MOST_SITING_CELLS:,}"
+        )
+        raise StudyError([StudyProblem("too_many", ("siting",), candidates * points, told)])
+
+
+def _check_near(study: Study, catalogue: Catalogue, frame: gpd.GeoDataFrame, at: Path) -> None:
+    """Refuse points where the city's metric CRS does not hold."""
+    codes = [row.adcode for row in catalogue.districts_of(study.city)]
+    outlines = catalogue.boundaries.full.geometry
+    west, south, east, north = outlines[outlines.index.isin(codes)].total_bounds
+    lon, lat = frame.geometry.x, frame.geometry.y
+    far = (lon < west - REACH_DEGREES) | (lon > east + REACH_DEGREES)
+    far |= (lat < south - REACH_DEGREES) | (lat > north + REACH_DEGREES)
+    if far.any():
+        name = str(frame.index[np.flatnonzero(far)[0]])
+        told = f"lies too far from {study.city} to be measured there; forbid it or take it out"
+        raise StudyError([StudyProblem("out_of_range", at, name, told)])
