@@ -24,7 +24,7 @@ help: ## list the commands
 serve: $(VENV)/.runtime translations ## install what is missing and serve at http://HOST:PORT (default 127.0.0.1:8000)
 	@exec $(PY) -m webapp.server
 
-test: $(VENV)/.tests translations chromium ## install what the tests need and run all of them
+test: $(VENV)/.tests translations chromium postgis ## install what the tests need and run all of them
 	$(PY) -m pytest $(TOGETHER)
 
 check: $(VENV)/.tests translations ## ruff, mypy and the fast tests (no browser)
@@ -82,6 +82,13 @@ chromium:
 		if [ -n "$$CHROMIUM" ]; then echo "CHROMIUM=$$CHROMIUM is not a program."; exit 1; fi; \
 		$(call apt_install,chromium); \
 	} || { echo "Or set CHROMIUM to a Chromium or Chrome that is already here."; exit 1; }
+
+# Without it the tests of the planner's database run on SQLite alone and say so.
+.PHONY: postgis
+postgis:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
+		$(call apt_install,postgresql postgresql-postgis); \
+	} || echo "Without PostgreSQL and PostGIS the tests on them are skipped."
 
 define find_python
 	for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \

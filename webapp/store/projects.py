@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from geo.catalogue import Catalogue
-from geo.study import Study, empty_study, read_study
+from geo.study import FORMAT, VERSION, Study, read_study
 from webapp.store.changes import check_version, record
 from webapp.store.layers import insert_features, layers_of, next_number, to_document
 from webapp.store.models import (
@@ -58,8 +58,7 @@ def create_project(
     StudyError
         If the title or the city cannot be.
     """
-    study = empty_study(city, title)
-    return import_project(session, read_study(study.to_json(), catalogue), user)
+    return import_project(session, read_study(_new(city, title), catalogue), user)
 
 
 def import_project(session: Session, study: Study, user: User | None) -> Project:
@@ -123,8 +122,8 @@ def projects_of(session: Session, user: User | None, *, deleted: bool = False) -
 def document_of(session: Session, project: Project) -> dict[str, Any]:
     """Return a project as the JSON of a study."""
     return {
-        "format": "renxing-atlas-study",
-        "version": 1,
+        "format": FORMAT,
+        "version": VERSION,
         "title": project.title,
         "city": project.city,
         "layers": [to_document(session, layer) for layer in layers_of(session, project)],
@@ -190,10 +189,14 @@ def rename_project(
     session: Session, project: Project, catalogue: Catalogue, title: str, user: User | None
 ) -> None:
     """Give a project another title; raises ``StudyError`` if it cannot be one."""
-    read_study(empty_study(project.city, title).to_json(), catalogue)
+    read_study(_new(project.city, title), catalogue)
     if title != project.title:
         before, project.title = project.title, title
         record(session, project, user, "title", "title", {"before": before, "after": title})
+
+
+def _new(city: str, title: str) -> dict[str, Any]:
+    return {"format": FORMAT, "version": VERSION, "title": title, "city": city}
 
 
 def delete_project(session: Session, project: Project) -> None:
