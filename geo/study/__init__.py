@@ -3,6 +3,7 @@
 from geo.study.checks import find_problems
 from geo.study.choosing import choose_for_study, demand_of
 from geo.study.document import FORMAT, VERSION, Study, empty_study
+from geo.study.example import example_cities, read_example
 from geo.study.frames import candidates_of, reference_layers
 from geo.study.measuring import criteria_of, evaluate_study
 from geo.study.mending import without_strangers
@@ -35,6 +36,7 @@ __all__ = [
     "criteria_of",
     "demand_of",
     "empty_study",
+    "example_cities",
     "evaluate_study",
     "find_problems",
     "finding_text",
@@ -43,6 +45,7 @@ __all__ = [
     "parse_study",
     "problem_text",
     "rank_study",
+    "read_example",
     "read_study",
     "reference_layers",
     "results_of",
