@@ -59,7 +59,9 @@ def init_app(app: Flask) -> None:
     url = database_url(app.config["DATABASE_URL"], app.config["ATLAS_STATE"])
     app.extensions["store"] = Store(url)
     _csrf.init_app(app)
-    _login.init_app(app)
+    # Not by init_app: that reads the session, and who is signed in, for every public page, too.
+    app.login_manager = _login  # type: ignore[attr-defined]
+    _login.session_protection = None  # it only marks sessions; addresses of laptops do change
 
     @app.context_processor
     def _who() -> dict[str, Any]:

@@ -8,9 +8,18 @@ a generated PostGIS column with a spatial index over them.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -67,7 +76,30 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(String(32))
     """Part of every signed session: a new one ends all of them."""
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the password was given by an administrator, for one use."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    is_authenticated: ClassVar[bool] = True  # as Flask-Login asks who is signed in
+    is_anonymous: ClassVar[bool] = False
+
+    def get_id(self) -> str:
+        """Return what a signed session keeps; it is worthless once ``session_key`` changes."""
+        return f"{self.id}.{self.session_key}"
+
+
+class FailedSignIn(Base):
+    """An attempt to sign in that failed, kept for a few minutes to slow guessing down.
+
+    Names are hashed: people type passwords where names belong.
+    """
+
+    __tablename__ = "failed_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_hash: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Project(Base):
