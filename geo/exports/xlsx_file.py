@@ -17,13 +17,15 @@ from geo.exports.table import ExportError, Raw, Table
 ABOUT_SHEET = "说明 About"
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
-_WIDEST, _NARROWEST = 48, 8
-_OPTIONS = {
+WIDEST, NARROWEST = 48, 8
+"""Columns are as wide as their contents between these, in characters."""
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+"""Of XlsxWriter: a text is a text, whatever it begins with."""
 
 
 def write(table: Table) -> bytes:
@@ -44,7 +46,7 @@ def write(table: Table) -> bytes:
         If a text is longer than a cell of Excel can hold.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties({"title": table.dataset.title_zh, "created": table.stamp})
         bold = book.add_format({"bold": True, "bg_color": "#efede6", "bottom": 1})
         text = book.add_format({"num_format": "@"})
@@ -59,8 +61,8 @@ def _write_rows(sheet: Any, table: Table, bold: Any, text: Any) -> None:
     sheet.autofilter(0, 0, max(1, len(table.frame)), len(columns) - 1)
     for place, column in enumerate(columns):
         values = list(table.frame[column.name])
-        widths = [_width(column.name) + 2, *map(_width, values)]
-        width = min(max(*widths, _NARROWEST), _WIDEST)
+        widths = [text_width(column.name) + 2, *map(text_width, values)]
+        width = min(max(*widths, NARROWEST), WIDEST)
         # A text column stays one: an adcode typed into it keeps its leading zero.
         sheet.set_column(place, place, width, text if column.kind == "text" else None)
         sheet.write_string(0, place, column.name, bold)
@@ -85,7 +87,7 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any, column: Column, te
             sheet.write_number(row, place, value)
 
 
-def _width(value: Any) -> int:
+def text_width(value: Any) -> int:
     """Measure the longest line of a cell in characters of Latin width."""
     lines = str(value).split("\n")
     return max(

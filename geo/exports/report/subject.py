@@ -1,0 +1,134 @@
+"""What a report is about: a study with its results, and how things in it are called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.catalogue import Catalogue
+from geo.criteria import Evaluation
+from geo.exports.report.words import Words
+from geo.exports.texts import clean_text
+from geo.imports.messages import Message
+from geo.ranking import Ranking
+from geo.sensitivity import Acceptability
+from geo.siting_result import Siting
+from geo.study.criteria import StudyCriterion
+from geo.study.document import Study
+from geo.study.layers import Feature
+from geo.study.results import StudyResults
+from geo.study.situations import Situation
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A study and everything that was found out about it.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+    study : Study
+    results : StudyResults
+        Of ``geo.study.results_of``.
+    siting : Siting or None
+        The chosen sites, if they were asked for.
+    words : Words
+    tell : function of Message to str
+        Says what an import noticed, in the report's language.
+    """
+
+    catalogue: Catalogue
+    study: Study
+    results: StudyResults
+    siting: Siting | None
+    words: Words
+    tell: Callable[[Message], str] = str
+
+    @property
+    def ranking(self) -> Ranking:
+        """The ranking.
+
+        Raises
+        ------
+        LookupError
+            If there is none, which the results' obstacles explain.
+        """
+        if self.results.ranking is None:
+            raise LookupError("; ".join(row.text for row in self.results.obstacles))
+        return self.results.ranking
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What was measured.
+
+        Raises
+        ------
+        LookupError
+            If nothing was, which the results' obstacles explain.
+        """
+        if self.results.evaluation is None:
+            raise LookupError("; ".join(row.text for row in self.results.obstacles))
+        return self.results.evaluation
+
+    @property
+    def luck(self) -> Acceptability | None:
+        """Ranks under random weights; None where there are too many candidates for that."""
+        found = self.results.sensitivity
+        return None if found is None else found.acceptability
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the study as JSON with sorted keys: the same for the same study."""
+        text = json.dumps(
+            self.study.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """Where each candidate lies, by id."""
+        return {row.candidate: row for row in self.results.situations}
+
+    @cached_property
+    def _criteria(self) -> dict[str, StudyCriterion]:
+        return {row.id: row for row in self.study.criteria}
+
+    def candidate(self, key: object) -> Feature:
+        """Return a candidate's feature."""
+        return self.study.candidates[str(key)]
+
+    def name(self, key: object) -> str:
+        """Name a candidate; by its id where it has no name of its own."""
+        return clean_text(self.candidate(key).label)
+
+    def criterion(self, key: str) -> StudyCriterion:
+        """Return a criterion of the study."""
+        return self._criteria[key]
+
+    def titled(self, key: str) -> str:
+        """Name a criterion with its unit."""
+        row = self._criteria[key]
+        return clean_text(row.title + (self.words.bracket(row.unit) if row.unit else ""))
+
+    def district(self, key: object) -> str:
+        """Name the district that a candidate lies in; empty outside of all."""
+        found = self.situations[str(key)].district
+        return "" if found is None else self.words.name(found)
+
+    def layer_name(self, key: str) -> str:
+        """Name a layer of the study."""
+        return next(clean_text(layer.name) for layer in self.study.layers if layer.id == key)
+
+    def bounds(self, key: str) -> tuple[float, float] | None:
+        """Return between which measurements a linear value function rises."""
+        return self.ranking.values.bounds.get(key)
+
+    def weighting_name(self, key: str | None) -> str:
+        """Name a weighting; equal weights have none."""
+        for row in self.study.weightings:
+            if row.id == key:
+                return clean_text(row.name)
+        return self.words.say("各准则等权", "equal weights")
