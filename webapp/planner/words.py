@@ -2,7 +2,8 @@
 
 Each table goes by the key that a study uses (``geo.study``); ``WORDS["x"].name`` stands in lists
 and tables, ``.told`` explains it to who never heard of it. Templates may also print them without
-more ado: all of it is translated when it is read.
+more ado: all of it is translated when it is read. What a finding says of one candidate, with its
+numbers, is ``geo.study.finding_text``.
 """
 
 from __future__ import annotations
@@ -11,10 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-
-from geo.criteria import Finding
 
 
 @dataclass(frozen=True)
@@ -201,33 +199,3 @@ def number(value: float, unit: str = "") -> str:
     is_whole = abs(value) >= (1 if unit == "m" else 100_000)
     text = f"{value:,.0f}" if is_whole else f"{value:,.6g}"
     return f"{text} {unit}" if unit else text
-
-
-def finding_words(finding: Finding, unit: str = "") -> str:
-    """Say a finding in a few words, with its numbers: what was found, what the limit is.
-
-    Parameters
-    ----------
-    finding : Finding
-    unit : str
-        Of its criterion.
-    """
-    if finding.kind == "unknown":
-        reason = REASONS.get(finding.reason or "", FINDINGS["unknown"])
-        return str(gettext("unknown: %(reason)s", reason=reason.name))
-    values = {
-        "value": number(finding.value or 0.0, unit),
-        "limit": number(finding.bound or 0.0, unit),
-    }
-    if not finding.excludes:
-        return str(
-            gettext(
-                "%(value)s, within the limit of %(limit)s, but positions are too rough to be sure",
-                **values,
-            )
-        )
-    if finding.kind == "below":
-        said = gettext("%(value)s, below the limit of %(limit)s", **values)
-    else:
-        said = gettext("%(value)s, above the limit of %(limit)s", **values)
-    return str(said) if finding.is_certain else f"{said} " + gettext("(positions are rough)")

@@ -64,28 +64,3 @@ def test_words_follow_the_language_of_the_page(app):
 )
 def test_numbers_are_written_with_their_unit(value, unit, expected):
     assert words.number(value, unit) == expected
-
-
-def finding(kind, *, excludes=True, certain=True, reason=None):
-    return Finding("17", "rent", kind, excludes, certain, 6.2, 5.0, reason)
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (finding("above"), "6.2 CNY, above the limit of 5 CNY"),
-        (finding("below"), "6.2 CNY, below the limit of 5 CNY"),
-        (
-            finding("above", certain=False),
-            "6.2 CNY, above the limit of 5 CNY (positions are rough)",
-        ),
-        (
-            finding("above", excludes=False, certain=False),
-            "6.2 CNY, within the limit of 5 CNY, but positions are too rough to be sure",
-        ),
-        (finding("unknown", reason="not_listed"), "unknown: not listed in the documents"),
-    ],
-)
-def test_a_finding_is_told_with_its_numbers(app, row, expected):
-    with app.test_request_context("/en/planner"):
-        assert words.finding_words(row, "CNY") == expected
