@@ -26,6 +26,7 @@ from geo.errors import (
     UnknownIdError,
     WeightError,
 )
+from webapp.i18n import language
 from webapp.store.changes import EditConflictError
 from webapp.store.engine import StoreError
 from webapp.store.layers import LayerInUseError
@@ -51,6 +52,10 @@ class UnavailableError(ReaderError):
     """Something of this server is out of order; the reader is told what works instead (503)."""
 
 
+BROUGHT = (CriterionError, ImportRefusedError, SitingError, StudyError, WeightError)
+"""About what people bring to the planner. They name what is wrong so exactly (row, column, value,
+what is allowed) that the English sentence is shown where a page has no other."""
+
 STATUS: dict[type[AtlasError], int] = {
     UnknownIdError: 404,
     ReaderError: 400,
@@ -61,12 +66,7 @@ STATUS: dict[type[AtlasError], int] = {
     EditConflictError: 409,
     LayerInUseError: 409,
     StoreError: 503,
-    # What people bring to the planner: their files, their criteria, their weights, their orders.
-    CriterionError: 400,
-    ImportRefusedError: 400,
-    SitingError: 400,
-    StudyError: 400,
-    WeightError: 400,
+    **dict.fromkeys(BROUGHT, 400),
 }
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""
 
@@ -82,7 +82,8 @@ def init_app(app: Flask) -> None:
         if _wants_json():
             return _json(status, error)
         # What geo and layers say is English; a reader error speaks the page's language.
-        is_readable = isinstance(error, ReaderError) or status < 500
+        is_readable = isinstance(error, (ReaderError, *BROUGHT))
+        is_readable = is_readable or (status < 500 and language() == "en")
         spoken = "" if isinstance(error, ReaderError) else "en"
         return _page(status, str(error) if is_readable else "", spoken)
 

@@ -27,8 +27,10 @@ MENU = (
     ("story.story", _("Story")),
     ("exports.data", _("Data")),
     ("pages.sources", _("Sources")),
+    ("planner_projects.projects", _("Planner")),
 )
-"""The pages to read, in the order in which they are offered: endpoint, title."""
+"""The pages to read, in the order in which they are offered: endpoint, title. Those that an
+application does not have, such as the planner of a frozen site, are left out."""
 
 
 def catalogue_in_use() -> Catalogue:

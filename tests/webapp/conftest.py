@@ -16,7 +16,6 @@ SETTINGS: Mapping[str, Any] = {
     "ATLAS_REVIEW_NUMBER": "",
     "ATLAS_FRAME_ANCESTORS": "",
     "ATLAS_PUBLIC_URL": "",
-    "ATLAS_STATE": None,
     "ATLAS_PLANNER": "on",
     "DATABASE_URL": "",
     "TESTING": True,
@@ -26,11 +25,12 @@ MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")
-def make_app() -> MakeApp:
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> MakeApp:
     """Make an application whose settings differ from the defaults in what is given."""
+    state = tmp_path_factory.mktemp("state")  # not where somebody works with this checkout
 
     def make(**settings: Any) -> Flask:
-        return create_app({**SETTINGS, **settings})
+        return create_app({**SETTINGS, "ATLAS_STATE": state, **settings})
 
     return make
 

@@ -5,7 +5,7 @@ import pytest
 from geo.catalogue import DEFAULT_ROOT
 from geo.errors import BoundaryError, CatalogueError
 from layers.basemaps import BasemapError
-from webapp import create_app
+from webapp import create_app, planner
 from webapp.config import frame_ancestors, public_url
 from webapp.listening import SettingError
 from webapp.reading import MODULES
@@ -20,9 +20,20 @@ def test_the_application_holds_the_catalogue_and_its_assets(app):
 def test_every_area_is_mounted(app):
     areas = {"pages", "ogc", "exports", "sheets", "sharing"}
     reading = {module.blueprint.name for module in MODULES}
-
-    assert set(app.blueprints) == areas | reading
+    planner_pages = {module.blueprint.name for module in planner.MODULES}
+    assert set(app.blueprints) == areas | reading | planner_pages
     assert reading == {"matrix", "profiles", "compare", "editions", "scenarios", "story"}
+
+
+def test_a_planner_that_is_off_has_no_address(make_app):
+    app = make_app(ATLAS_PLANNER="off")
+    assert not any(name.startswith("planner") for name in app.blueprints)
+    assert app.test_client().get("/planner").status_code == 404
+    assert "/planner" not in app.test_client().get("/sources").text
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_named(make_app):
+    assert "ATLAS_PLANNER='maybe'" in str(make_app(ATLAS_PLANNER="maybe").extensions["error"])
 
 
 def test_the_environment_names_the_catalogue(folder, edit, monkeypatch):

@@ -10,8 +10,12 @@ from flask import Response, abort
 import geo
 import layers
 import webapp
-from geo.errors import AtlasError, CatalogueError, UnknownIdError
-from webapp.errors import STATUS, NotThereError, ReaderError, WrongValueError
+from geo.errors import AtlasError, CatalogueError, StudyError, UnknownIdError
+from geo.study import StudyProblem
+from webapp.errors import STATUS, ForbiddenError, NotThereError, ReaderError, WrongValueError
+from webapp.store.changes import EditConflictError
+from webapp.store.engine import StoreError
+from webapp.store.layers import LayerInUseError
 
 TESTS = Path(__file__).parents[1]
 
@@ -19,15 +23,9 @@ TESTS = Path(__file__).parents[1]
 OURS = {
     "geo.errors.CatalogueError",
     "geo.errors.BoundaryError",
-    "geo.errors.CriterionError",
     "geo.errors.DatumError",
     "geo.errors.InfeasibleError",
-    "geo.errors.SitingError",
-    "geo.errors.WeightError",
     # Somebody's document causes it; the pages that read one will answer 400 with its problems.
-    "geo.errors.StudyError",
-    # Somebody's file causes it; the pages that bring files in will answer 400 with its code.
-    "geo.errors.ImportRefusedError",
     "geo.exports.table.ExportError",
     "layers.assets.AssetError",
     "layers.assets.UnvendoredAssetError",
@@ -131,6 +129,35 @@ def test_what_is_said_to_the_reader_is_shown_in_both_languages(raising, path, ki
 
 def test_a_message_of_ours_is_not_shown_to_chinese_readers(raising):
     assert "no view" not in raising(raiser(UnknownIdError("no view x"))).get("/fail").text
+
+
+def test_a_message_about_what_was_brought_is_shown_to_all_readers(raising):
+    page = raising(
+        raiser(StudyError([StudyProblem("value", ("title",), "", "1 to 200 characters")]))
+    ).get("/fail")
+    assert page.status_code == 400
+    assert 'lang="en">' in page.text
+
+
+def test_scripts_are_answered_in_json(raising):
+    client = raising(raiser(EditConflictError("ranking", 7, {"seed": 1}, {"seed": 2})))
+    told = client.get("/fail", headers={"Accept": "application/json"})
+    assert told.status_code == 409
+    assert (told.json["part"], told.json["version"]) == ("ranking", 7)
+    assert (told.json["current"], told.json["yours"]) == ({"seed": 1}, {"seed": 2})
+    missing = client.get("/nothing", headers={"Accept": "application/json"})
+    assert missing.status_code == missing.json["status"] == 404
+
+
+def test_who_may_not_is_told_so(raising):
+    page = raising(raiser(ForbiddenError("只有项目所有者可以"))).get("/fail")
+    assert page.status_code == 403
+    assert "只有项目所有者可以" in page.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [(LayerInUseError, 409), (StoreError, 503)])
+def test_errors_of_the_store_are_no_fault_of_the_program(raising, kind, status):
+    assert raising(raiser(kind("x"))).get("/en/fail").status_code == status
 
 
 def test_a_subclass_is_answered_like_its_parent(raising):
