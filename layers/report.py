@@ -32,7 +32,7 @@ MOST_ROWS = {"ranking": 100, "problems": 20, "exclusions": 60, "warnings": 30, "
 _ROWS = 40
 _MARGIN, _TOP, _BOTTOM = 14.0, 20.0, 19.0
 _TICKS = 5.0
-_HEIGHTS = {"ranking": 196.0, "siting": 150.0}
+_HEIGHTS = {"ranking": 236.0, "siting": 150.0}
 """Of the maps, mm."""
 
 

@@ -51,9 +51,9 @@ def _items(maker: Maker, bars: Bars) -> Iterator[Item]:
         yield from _key(maker, bars.kinds)
     has_numbers = len(bars.kinds) > 1
     items = [_bar(maker, bar, has_numbers=has_numbers) for bar in bars.bars]
-    if len(items) > 1:
-        items[0] = replace(items[0], is_kept=True)
-    yield from items
+    # On one page, if they fit on one.
+    yield from (replace(item, is_kept=True) for item in items[:-1])
+    yield from items[-1:]
     if bars.note:
         yield from maker.text(bars.note, STYLES["small"])
 

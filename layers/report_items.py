@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.exports.report.blocks import Facts, Quote, Text
+from geo.exports.report.words import formula_parts
 from layers import palette
 from layers.sheet_canvas import MM_PER_PT, Canvas, Rect, polyline, rectangle
 from layers.sheet_fonts import ABSENT, SheetFonts
@@ -112,10 +113,15 @@ class Maker:
 
     def _line(self, line: str, style: Style) -> Item:
         leading = style.size * LEADING * MM_PER_PT
+        parts = formula_parts(line) if style == STYLES["formula"] else [(line, False)]
 
         def draw(canvas: Canvas, x: float, y: float) -> None:
-            base = y - 0.76 * leading
-            canvas.text(x, base, line, face=style.face, size=style.size, colour=style.colour)
+            for text, is_below in parts:
+                # A blank at the end of a part has a width, which the canvas would not return.
+                size = style.size * (0.7 if is_below else 1.0)
+                base = y - 0.76 * leading - (0.11 * style.size if is_below else 0.0)
+                canvas.text(x, base, text, face=style.face, size=size, colour=style.colour)
+                x += self.fonts.width_mm(text, style.face, size)
 
         return Item(leading, draw)
 

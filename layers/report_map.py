@@ -147,19 +147,26 @@ class ReportMap:
 
     def finish(self) -> None:
         """Draw arrow, scale, locator and neat line, and write what has been noted."""
-        words, rect = self.subject.words, self.frame.rect
+        words = self.subject.words
         corners = [
             draw_north(self.canvas, self.frame, words.say("北", "N")),
             draw_scale_bar(self.canvas, self.frame, words.say("比例尺", "Scale")),
         ]
         if self._is_part():
-            box = Rect(rect.right - _LOCATOR[0], rect.y, *_LOCATOR)
+            box = self._free_corner()
             draw_locator(self.canvas, box, self.ground, self.frame)
             corners.append(box)
         districts = district_labels(self.canvas, self.frame, self.ground, self.shapes)
         marks = [*self.marks, *(_Mark(*row) for row in districts)]
         self._place(marks, corners)
         draw_neat_line(self.canvas, self.frame)
+
+    def _free_corner(self) -> Rect:
+        """Choose the corner for the locator that hides the fewest marks."""
+        rect, (width, height) = self.frame.rect, _LOCATOR
+        right, top = rect.right - width, rect.top - height
+        boxes = [Rect(right, rect.y, width, height), Rect(rect.x, top, width, height)]
+        return min(boxes, key=lambda box: sum(_is_in(box, mark.label.at) for mark in self.marks))
 
     def _is_part(self) -> bool:
         west, south, east, north = self.ground.scene.bounds
@@ -208,6 +215,10 @@ class ReportMap:
         self.canvas.text(
             x, base, mark.text, face=face, size=size, colour=colour, align="center", halo_px=halo
         )
+
+
+def _is_in(box: Rect, at: tuple[float, float]) -> bool:
+    return box.x - 4 < at[0] < box.right + 4 and box.y - 4 < at[1] < box.top + 4
 
 
 def draw_ranking_map(canvas: Canvas, rect: Rect, ground: Ground, subject: Subject) -> list[str]:

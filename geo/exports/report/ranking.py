@@ -61,7 +61,7 @@ def score_bars(subject: Subject, *, most: int = _MOST_BARS) -> Bars:
         kinds, parts = (title,), [(Part(float(x), 0),) for x in lengths]
         note = words.say("条形从 −1 起。", "Bars begin at −1.") if low else ""
     bars = tuple(
-        Bar(f"{row.rank}  {subject.name(row.Index)}", fixed(row.score), piece)
+        Bar(f"{row.rank}. {subject.name(row.Index)}", fixed(row.score), piece)
         for row, piece in zip(rows_of(table), parts, strict=True)
     )
     return Bars(title, kinds, bars, note)

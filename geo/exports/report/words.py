@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,7 @@ def number(value: float | None, digits: int = 4) -> str:
         return NOTHING
     if abs(value) >= 10**digits:
         return f"{value:,.0f}"
-    return f"{value:.{digits}g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.1e}"
+    return f"{value:,.{digits}g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.1e}"
 
 
 def fixed(value: float | None, decimals: int = 3) -> str:
@@ -115,3 +116,15 @@ def metres(value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return NOTHING
     return f"{value:.0f} m" if value < 1000 else f"{value / 1000:,.1f} km"
+
+
+def formula_parts(text: str) -> list[tuple[str, bool]]:
+    """Split a formula into what stands on the line and what stands below it.
+
+    Examples
+    --------
+    >>> formula_parts("s_i = v_ij")
+    [('s', False), ('i', True), (' = v', False), ('ij', True)]
+    """
+    found = re.split(r"_([a-z]+)", text)
+    return [(part, place % 2 == 1) for place, part in enumerate(found) if part]
