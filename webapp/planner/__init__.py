@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from webapp.i18n import language
 from webapp.planner import access, projects, secret
+from webapp.rendering import catalogue_in_use
 
 MODULES = (projects,)
 """Each has a ``blueprint``."""
@@ -29,6 +31,15 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     for module in MODULES:
         app.register_blueprint(module.blueprint)
+    app.jinja_env.globals["city_name"] = _city_name
     app.jinja_env.globals["planner_steps"] = lambda: [
         (name, str(title)) for name, title in STEPS if name in app.view_functions
     ]
+
+
+def _city_name(city_id: str) -> str:
+    """Name a project's city, which another catalogue may not have."""
+    city = next((row for row in catalogue_in_use().cities if row.id == city_id), None)
+    if city is None:
+        return city_id
+    return city.name_en if language() == "en" else city.name_zh

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geo.study import Study, read_study
+from geo.study.example import example_cities, read_example
+from geo.tables import City
 from webapp.errors import WrongValueError
 from webapp.planner.access import actor, current_session, planner_page, project_page
 from webapp.rendering import catalogue_in_use, speak
@@ -43,7 +55,13 @@ def projects() -> ResponseReturnValue:
         projects=projects_of(session, actor()),
         deleted=projects_of(session, actor(), deleted=True),
         kept_days=KEPT.days,
+        examples=_examples(),
     )
+
+
+def _examples() -> list[City]:
+    """List the cities of this atlas of which there is a worked example."""
+    return [city for city in catalogue_in_use().cities if city.id in example_cities()]
 
 
 @planner_page(blueprint, "/new", methods=("POST",))
@@ -55,6 +73,15 @@ def create() -> ResponseReturnValue:
     city = request.form.get("city", "")
     project = create_project(current_session(), catalogue_in_use(), title, city, actor())
     return redirect(url_for(".project", project_id=project.id), code=303)
+
+
+@planner_page(blueprint, "/example/<city_id>", methods=("POST",))
+def create_example(city_id: str) -> ResponseReturnValue:
+    """Make a project of a worked example."""
+    study = read_example(city_id, catalogue_in_use())
+    project = import_project(current_session(), study, actor())
+    flash(_("This is an example. Its candidate sites are synthetic: nobody planned them."))
+    return redirect(url_for(_next_step(project, project.layers)[0], project_id=project.id), 303)
 
 
 @planner_page(blueprint, "/import", methods=("POST",))
