@@ -26,8 +26,8 @@ class Message:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        shown = {name: _shown(value) for name, value in self.values.items()}
-        return WORDS[self.code].format_map(shown)
+        texts = {name: shown(value) for name, value in self.values.items()}
+        return WORDS[self.code].format_map(texts)
 
     def to_json(self) -> dict[str, Any]:
         """Return code and values as JSON types."""
@@ -58,7 +58,7 @@ def refusal(code: str, **values: Any) -> ImportRefusedError:
     -------
     ImportRefusedError
     """
-    before = f"{_shown(values['file'])}: " if "file" in values else ""
+    before = f"{shown(values['file'])}: " if "file" in values else ""
     sentence = str(Message(code, values))
     return ImportRefusedError(code, f"{before}{sentence} {NOTHING_KEPT}", values)
 
@@ -85,9 +85,16 @@ def cut(text: str, length: int = _SHOWN) -> str:
     return text if len(text) <= length else text[:length] + "…"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Write a value as a sentence shows it: thousands apart, printable, not too long.
+
+    Examples
+    --------
+    >>> shown(100000), shown(["a", "b"]), shown([])
+    ('100,000', 'a, b', 'none')
+    """
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item) for item in value) or "none"
+        return ", ".join(shown(item) for item in value) or "none"
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, int) and not isinstance(value, bool):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -14,15 +15,49 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from geo.errors import AtlasError
+from geo.study.limits import MOST_FEATURES
 from webapp.store.changes import FEATURE_FIELDS, check_version, record
 from webapp.store.models import Feature, Layer, Project, User, now
 
 _TYPES = {"i": "integer", "u": "integer", "f": "number"}
 _NUMBER = re.compile(r"\d+$")
+MOST_NAME_CHARS = 200
+"""Of the name of a layer or a feature."""
 
 
 class LayerInUseError(AtlasError):
     """A layer or feature cannot go: parts of the study stand on it."""
+
+
+class TooManyFeaturesError(AtlasError):
+    """A project cannot hold so many places.
+
+    Attributes
+    ----------
+    there, added, allowed : int
+        Places that it has, that were to come, and that there may be.
+    """
+
+    def __init__(self, there: int, added: int, allowed: int):
+        super().__init__(f"{there:,} and {added:,} places; a project may hold {allowed:,}")
+        self.there = there
+        self.added = added
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What an import took, as JSON types: so it can wait in a file until it is stored.
+
+    Attributes
+    ----------
+    columns : dict of str to {"number", "integer", "text"}
+    features : list of dict
+        ``row``, ``lon``, ``lat``, ``wkb`` (hexadecimal, None for points) and ``values``.
+    """
+
+    columns: dict[str, str]
+    features: list[dict[str, Any]]
 
 
 def layers_of(session: Session, project: Project, kind: str | None = None) -> list[Layer]:
@@ -137,6 +172,40 @@ def take_numbers(project: Project, count: int) -> range:
     return range(first, first + count)
 
 
+def rows_of(frame: gpd.GeoDataFrame) -> Rows:
+    """Write the rows of an import as JSON types.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n,), EPSG:4326
+        The index holds the rows' numbers in the file; the columns become values.
+
+    Returns
+    -------
+    Rows
+        A shape that is no point stands with a point within it.
+    """
+    values = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    columns = {str(name): _type_of(values[name]) for name in values}
+    names = list(columns)
+    cells = [[_plain(cell) for cell in values[name].tolist()] for name in values]
+    shapes = frame.geometry.array
+    points = shapely.point_on_surface(shapes)
+    is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)
+    lon, lat = shapely.get_x(points).tolist(), shapely.get_y(points).tolist()
+    features = [
+        {
+            "row": int(row),
+            "lon": lon[place],
+            "lat": lat[place],
+            "wkb": None if is_point[place] else shapely.to_wkb(shapes[place]).hex(),
+            "values": dict(zip(names, (column[place] for column in cells), strict=True)),
+        }
+        for place, row in enumerate(frame.index)
+    ]
+    return Rows(columns, features)
+
+
 def add_layer(
     session: Session,
     project: Project,
@@ -149,7 +218,33 @@ def add_layer(
     name_column: str | None = None,
     is_synthetic: bool = False,
 ) -> Layer:
-    """Add a layer with all that an import took, or by hand.
+    """Add a layer with all rows of a frame; see ``rows_of`` and ``add_rows``."""
+    return add_rows(
+        session,
+        project,
+        kind,
+        name,
+        rows_of(frame),
+        log,
+        user,
+        name_column=name_column,
+        is_synthetic=is_synthetic,
+    )
+
+
+def add_rows(
+    session: Session,
+    project: Project,
+    kind: str,
+    name: str,
+    rows: Rows,
+    log: dict[str, Any] | None,
+    user: User | None,
+    *,
+    name_column: str | None = None,
+    is_synthetic: bool = False,
+) -> Layer:
+    """Add a layer with all that an import took, or an empty one to put places in by hand.
 
     Parameters
     ----------
@@ -158,8 +253,8 @@ def add_layer(
     project : Project
     kind : {"candidates", "reference"}
     name : str
-    frame : GeoDataFrame, shape (n,), EPSG:4326
-        The index holds the rows' numbers in the file; the columns become values.
+        Cut to what a title may have.
+    rows : Rows
     log : dict, optional
         ``ImportLog.to_json()``; None for what was put in by hand.
     user : User, optional
@@ -170,22 +265,50 @@ def add_layer(
     Returns
     -------
     Layer
+
+    Raises
+    ------
+    TooManyFeaturesError
+        If the project would hold more than a study may.
     """
-    values = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    check_room(session, project, len(rows.features))
+    name = name[:MOST_NAME_CHARS]
     layer = Layer(
         project_id=project.id,
         key=f"L{take_numbers(project, 1)[0]}",
         kind=kind,
         name=name,
-        columns={str(column): _type_of(values[column]) for column in values},
+        columns=rows.columns,
         log=log,
         is_synthetic=is_synthetic,
     )
     session.add(layer)
     session.flush()
-    insert_features(session, layer, _features(project, frame, values, name, name_column))
-    record(session, project, user, "layer-added", layer.key, {"layer": layer.id})
+    numbers = take_numbers(project, len(rows.features))
+    insert_features(
+        session,
+        layer,
+        (
+            {**row, "id": str(number), "name": _name_of(row, name, name_column)}
+            for number, row in zip(numbers, rows.features, strict=True)
+        ),
+    )
+    details = {"layer": layer.id, "name": layer.name}
+    record(session, project, user, "layer-added", layer.key, details)
     return layer
+
+
+def check_room(session: Session, project: Project, added: int) -> None:
+    """Make sure that a project can hold more places.
+
+    Raises
+    ------
+    TooManyFeaturesError
+        If it would hold more than a study may.
+    """
+    there = sum(count_features(session, project).values())
+    if there + added > MOST_FEATURES:
+        raise TooManyFeaturesError(there, added, MOST_FEATURES)
 
 
 def add_feature(
@@ -198,7 +321,8 @@ def add_feature(
     values: dict[str, Any],
     user: User | None,
 ) -> Feature:
-    """Add a point to a layer, in WGS-84."""
+    """Add a point to a layer, in WGS-84; raises ``TooManyFeaturesError`` where there is no room."""
+    check_room(session, project, 1)
     feature = Feature(
         layer_id=layer.id,
         key=str(take_numbers(project, 1)[0]),
@@ -235,17 +359,17 @@ def edit_feature(
     Raises
     ------
     EditConflictError
-        If the layer was changed since.
+        If the feature was changed since: what happens to others in its layer is no conflict.
     """
     before = {name: getattr(feature, name) for name in FEATURE_FIELDS}
     after = {**before, **edits}
-    check_version(session, project, layer.key, version, before, after)
+    check_version(session, project, feature.key, version, before, after)
     if after == before:
         return
     for name, value in edits.items():
         setattr(feature, name, value)
     details = {"feature": feature.id, "before": before, "after": after}
-    record(session, project, user, "feature-edited", layer.key, details)
+    record(session, project, user, "feature-edited", feature.key, details)
 
 
 def rename_layer(
@@ -279,31 +403,11 @@ def _type_of(column: pd.Series) -> str:
     return _TYPES.get(getattr(column.dtype, "kind", "O"), "text")
 
 
-def _features(
-    project: Project,
-    frame: gpd.GeoDataFrame,
-    values: pd.DataFrame,
-    name: str,
-    name_column: str | None,
-) -> Iterable[dict[str, Any]]:
-    shapes = frame.geometry.array
-    points = shapely.point_on_surface(shapes)
-    is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)
-    lon, lat = shapely.get_x(points), shapely.get_y(points)
-    numbers = take_numbers(project, len(frame))
-    records = values.to_dict("records")
-    for place, row in enumerate(frame.index):
-        cells = {str(key): _plain(value) for key, value in records[place].items()}
-        called = str(cells.get(name_column) or "").strip() if name_column else ""
-        yield {
-            "id": str(numbers[place]),
-            "name": (called or f"{name} {row}")[:200],
-            "row": int(row),
-            "lon": float(lon[place]),
-            "lat": float(lat[place]),
-            "wkb": None if is_point[place] else shapely.to_wkb(shapes[place]).hex(),
-            "values": cells,
-        }
+def _name_of(row: Mapping[str, Any], layer: str, column: str | None) -> str:
+    """Name a feature by a column, or by its layer and row where that has nothing."""
+    cell = row["values"].get(column) if column else None
+    called = "" if cell is None else str(cell).strip()
+    return (called or f"{layer} {row['row']}")[:MOST_NAME_CHARS]
 
 
 def _plain(value: Any) -> Any:
