@@ -19,7 +19,7 @@ from layers import palette
 from layers.report_bars import bar_items
 from layers.report_ground import Ground, make_ground
 from layers.report_items import SECTION, SMALL, TITLE, Item, Maker, Placed, Style, paginate
-from layers.report_map import draw_ranking_map, draw_siting_map
+from layers.report_map import NAMED, draw_ranking_map, draw_siting_map
 from layers.report_tables import table_items
 from layers.sheet_canvas import Canvas, Rect, options, polyline, rc_of
 from layers.sheet_fonts import SheetFonts
@@ -34,6 +34,9 @@ _MARGIN, _TOP, _BOTTOM = 14.0, 20.0, 19.0
 _TICKS = 5.0
 _HEIGHTS = {"ranking": 236.0, "siting": 150.0}
 """Of the maps, mm."""
+
+_LEAST = 110.0
+"""No map is lower than this, mm."""
 
 
 @dataclass(frozen=True)
@@ -161,26 +164,41 @@ class _Drawer:
                 return [self._picture(block)]
         raise TypeError(block)
 
-    def _picture(self, block: Picture) -> Item:
-        height = _HEIGHTS[block.kind]
+    def _picture(self, block: Picture, height: float = 0.0) -> Item:
+        """Set a map; one of chosen sites makes do with the room that is left on a page."""
+        height = height or _HEIGHTS[block.kind]
         caption = self._caption(block)
         lines = self.maker.lines(caption, "sans", SMALL, self.maker.width)
         foot = 4.0 * len(lines) + 2
 
         def draw(canvas: Canvas, x: float, y: float) -> None:
-            rect = Rect(
-                x + _TICKS, y - height + foot + _TICKS, self.maker.width - _TICKS,
-                height - foot - _TICKS - 2,
-            )  # fmt: skip
-            if block.kind == "ranking":
-                draw_ranking_map(canvas, rect, self.ground, self.subject)
-            elif self.subject.siting is not None:
-                draw_siting_map(canvas, rect, self.ground, self.subject, self.subject.siting)
+            base = y - height + foot
+            width = self.maker.width - _TICKS
+            rect = Rect(x + _TICKS, base + _TICKS, width, height - foot - _TICKS - 2)
+            self._map(canvas, rect, block)
             for place, line in enumerate(lines):
-                base = y - height + foot - 3.6 - 4.0 * place
-                canvas.text(x, base, line, size=SMALL, colour=palette.SOFT)
+                canvas.text(x, base - 3.6 - 4 * place, line, size=SMALL, colour=palette.SOFT)
 
-        return Item(height, draw, absent=self.maker.absent(caption))
+        names = [self.subject.name(key) for key in self._named(block)]
+        return Item(
+            height,
+            draw,
+            absent=self.maker.absent(caption, *names),
+            fitted=lambda least: self._picture(block, least),
+            least=min(_LEAST, height),
+        )
+
+    def _map(self, canvas: Canvas, rect: Rect, block: Picture) -> None:
+        if block.kind == "ranking":
+            draw_ranking_map(canvas, rect, self.ground, self.subject)
+        elif self.subject.siting is not None:
+            draw_siting_map(canvas, rect, self.ground, self.subject, self.subject.siting)
+
+    def _named(self, block: Picture) -> list[object]:
+        """List the candidates whose name stands on a map."""
+        if block.kind == "ranking":
+            return list(self.subject.ranking.table.index[:NAMED])
+        return [] if self.subject.siting is None else list(self.subject.siting.open)
 
     def _caption(self, block: Picture) -> str:
         words = self.words

@@ -36,6 +36,8 @@ class Item:
     absent : frozenset of str
         Its characters that no font here has.
     begins_page : bool
+    fitted : callable or None
+        Makes the same in a height (mm) from ``least`` on, where a page has not enough room.
     """
 
     height: float
@@ -44,11 +46,16 @@ class Item:
     head: Item | None = None
     absent: frozenset[str] = frozenset()
     begins_page: bool = False
+    fitted: Callable[[float], Item] | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text is set: face, size (pt), colour, room above and below (mm), kept with the next."""
+    """How a text is set: face, size (pt), colour, room above and below (mm).
+
+    ``is_kept``: it stays with what follows; ``has_indices``: ``_ij`` stands below the line.
+    """
 
     face: str
     size: float
@@ -56,6 +63,7 @@ class Style:
     above: float = 0.6
     below: float = 1.2
     is_kept: bool = False
+    has_indices: bool = False
 
 
 TITLE = Style("name", 26, above=20, below=3)
@@ -66,7 +74,8 @@ STYLES = {
     "small": Style("sans", SMALL, palette.SOFT),
     "caution": Style("sans", SIZE, palette.CAUTION, above=2, below=3.4),
     "heading": Style("name", 10.4, above=3, below=1.0, is_kept=True),
-    "formula": Style("quote", 11, above=0.6, below=2),
+    "formula": Style("quote", 11, above=0.6, below=2, has_indices=True),
+    "symbols": Style("sans", SMALL, palette.SOFT, has_indices=True),
 }
 
 
@@ -112,16 +121,17 @@ class Maker:
         return items
 
     def _line(self, line: str, style: Style) -> Item:
-        leading = style.size * LEADING * MM_PER_PT
-        parts = formula_parts(line) if style == STYLES["formula"] else [(line, False)]
+        leading, face = style.size * LEADING * MM_PER_PT, style.face
+        parts = formula_parts(line) if style.has_indices else [(line, False)]
 
         def draw(canvas: Canvas, x: float, y: float) -> None:
             for text, is_below in parts:
-                # A blank at the end of a part has a width, which the canvas would not return.
                 size = style.size * (0.7 if is_below else 1.0)
-                base = y - 0.76 * leading - (0.11 * style.size if is_below else 0.0)
-                canvas.text(x, base, text, face=style.face, size=size, colour=style.colour)
-                x += self.fonts.width_mm(text, style.face, size)
+                base = y - 0.76 * leading - (0.08 * style.size if is_below else 0.0)
+                # The canvas would leave out blanks at the ends of a part.
+                blank = self.fonts.width_mm(" " * (len(text) - len(text.lstrip())), face, size)
+                canvas.text(x + blank, base, text, face=face, size=size, colour=style.colour)
+                x += self.fonts.width_mm(text, face, size)
 
         return Item(leading, draw)
 
@@ -223,7 +233,9 @@ def paginate(items: Sequence[Item], top: float, bottom: float) -> list[list[Plac
     pages: list[list[Placed]] = [[]]
     y = top
     for place, item in enumerate(items):
-        needed = _together(items, place, top - bottom)
+        if item.fitted is not None and item.least <= y - bottom < item.height:
+            item = item.fitted(y - bottom)
+        needed = _together(items, place, item, top - bottom)
         if pages[-1] and (y - needed < bottom or item.begins_page):
             pages.append([])
             y = top
@@ -235,11 +247,12 @@ def paginate(items: Sequence[Item], top: float, bottom: float) -> list[list[Plac
     return pages
 
 
-def _together(items: Sequence[Item], place: int, most: float) -> float:
+def _together(items: Sequence[Item], place: int, first: Item, most: float) -> float:
     """Measure an item with those that it must not part from; itself where that is too much."""
-    height = items[place].height
-    for item, following in zip(items[place:], items[place + 1 :], strict=False):
-        if not item.is_kept:
+    height, before = first.height, first
+    for following in items[place + 1 :]:
+        if not before.is_kept:
             break
-        height += following.height
-    return height if height <= most else items[place].height
+        height += following.least or following.height
+        before = following
+    return height if height <= most else first.height

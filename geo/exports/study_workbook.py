@@ -67,7 +67,7 @@ def tables_of(subject: Subject) -> Iterator[Table]:
     """
     results = subject.results
     if results.ranking is not None:
-        yield ranking.ranked_table(subject)
+        yield ranking.ranked_table(subject, has_ids=True)
         yield ranking.contributions_table(subject)
         yield ranking.values_table(subject)
         yield criteria_table(subject)

@@ -57,10 +57,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph: ``lead`` is larger, ``heading`` a title within a section, ``caution`` warns."""
+    """A paragraph.
+
+    ``lead`` is larger, ``heading`` a title within a section, ``caution`` warns. In a ``formula``
+    and its ``symbols`` an underscore begins an index (``geo.exports.report.words``).
+    """
 
     text: str
-    style: Literal["text", "lead", "small", "caution", "heading", "formula"] = "text"
+    style: Literal["text", "lead", "small", "caution", "heading", "formula", "symbols"] = "text"
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def candidates_table(subject: Subject) -> Table:
         Column(words.say("编号", "Id")),
         Column(words.say("候选地", "Candidate")),
         Column(words.say("图层", "Layer")),
-        Column(words.say("虚构", "Synthetic")),
+        Column(words.say("合成", "Synthetic")),
         Column(words.say("文件中的行", "Row in its file"), "integer"),
         Column(words.say("经度（WGS-84）", "Longitude (WGS-84)"), "number", 7),
         Column(words.say("纬度（WGS-84）", "Latitude (WGS-84)"), "number", 7),

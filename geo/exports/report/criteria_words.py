@@ -111,7 +111,7 @@ def value_function(subject: Subject, criterion: StudyCriterion) -> str:
     if isinstance(function, TargetFunction):
         at, off = number(function.at), number(function.tolerance)
         return words.say(
-            f"{at} {unit}处为 1，偏离 {off} {unit}及以上为 0",
+            f"{at} {unit} 处为 1，偏离 {off} {unit} 及以上为 0",
             f"1 at {at} {unit}, 0 from {off} {unit} away on",
         )
     if isinstance(function, StepsFunction):

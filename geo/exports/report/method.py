@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from geo.exports.report import criteria_words
 from geo.exports.report.blocks import Block, Column, Section, Table, Text
 from geo.exports.report.subject import Subject
-from geo.exports.report.words import number
+from geo.exports.report.words import fixed, number
+from geo.study import pairwise_of
+from geo.weights import ACCEPTABLE_RATIO
 
 _METHODS = {
     "weighted_sum": (
@@ -91,7 +93,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield Text(words.say(*about))
     yield Text(words.say("w_j 为权重（合计为 1），v_ij 为候选地 i 在准则 j 上的价值。",
                          "w_j are the weights (they add up to 1), v_ij the value of candidate i by "
-                         "criterion j."), "small")  # fmt: skip
+                         "criterion j."), "symbols")  # fmt: skip
     if ranking.method == "promethee":
         yield Text(_preference(subject))
     yield Text(words.label(words.say("归一化", "Normalisation"), normalisation_name(subject)))
@@ -152,7 +154,25 @@ def criteria_table(subject: Subject) -> Table:
         for row in subject.study.criteria
     )
     title = words.say("准则与权重", "Criteria and weights")
-    note = words.label(
-        words.say("权重方案", "Weighting"), subject.weighting_name(subject.study.ranking.weighting)
-    )
+    note = words.label(words.say("权重方案", "Weighting"), weighting_words(subject))
     return Table("criteria", title, columns, rows, note)
+
+
+def weighting_words(subject: Subject) -> str:
+    """Name the weighting and say how its numbers were found."""
+    words, key = subject.words, subject.study.ranking.weighting
+    name = subject.weighting_name(key)
+    pairwise = None if key is None else pairwise_of(subject.study, key)
+    if pairwise is None:
+        return name
+    ratio, most = fixed(pairwise.consistency_ratio, 3), f"{ACCEPTABLE_RATIO:g}"
+    return words.clauses(
+        [
+            name,
+            words.say(
+                f"两两比较（AHP；Saaty, 1980），一致性比率 {ratio}，惯例不超过 {most}",
+                f"compared in pairs (AHP; Saaty, 1980), consistency ratio {ratio}, customarily up "
+                f"to {most}",
+            ),
+        ]
+    )

@@ -67,12 +67,14 @@ def score_bars(subject: Subject, *, most: int = _MOST_BARS) -> Bars:
     return Bars(title, kinds, bars, note)
 
 
-def ranked_table(subject: Subject) -> Table:
+def ranked_table(subject: Subject, *, has_ids: bool = False) -> Table:
     """List the candidates by rank.
 
     Parameters
     ----------
     subject : Subject
+    has_ids : bool
+        Whether their ids have a column of their own.
 
     Returns
     -------
@@ -95,6 +97,9 @@ def ranked_table(subject: Subject) -> Table:
         top = words.say(f"前 {luck.top_n} 比例", f"Top {luck.top_n} in")
         columns.append(Column(words.say("居首比例", "First in"), "share", width=1.1))
         columns.append(Column(top, "share", width=1.1))
+    if has_ids:
+        columns.append(Column(words.say("编号", "Id")))
+    shares = None if luck is None else luck.table[["first", "top"]]
     rows = tuple(
         (
             int(row.rank),
@@ -105,7 +110,8 @@ def ranked_table(subject: Subject) -> Table:
             float(row.score_high),
             int(row.rank_best),
             int(row.rank_worst),
-            *(() if luck is None else numbers_of(luck.table[["first", "top"]], row.Index)),
+            *(() if shares is None else numbers_of(shares, row.Index)),
+            *((str(row.Index),) if has_ids else ()),
         )
         for row in rows_of(subject.ranking.table)
     )

@@ -143,7 +143,7 @@ def _layer(subject: Subject, layer: StudyLayer) -> tuple[str | int | None, ...]:
     words = subject.words
     name = clean_text(layer.name)
     if layer.synthetic:
-        name += words.bracket(words.say("虚构", "synthetic"))
+        name += words.bracket(words.say("合成", "synthetic"))
     kind = words.say(*_KINDS[layer.kind])
     count = len(layer.features)
     log = log_of(layer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,6 +94,11 @@ class Subject:
         return {row.candidate: row for row in self.results.situations}
 
     @cached_property
+    def _shared_names(self) -> frozenset[str]:
+        found = Counter(clean_text(row.label) for row in self.study.candidates.values())
+        return frozenset(name for name, count in found.items() if count > 1)
+
+    @cached_property
     def _criteria(self) -> dict[str, StudyCriterion]:
         return {row.id: row for row in self.study.criteria}
 
@@ -101,8 +107,9 @@ class Subject:
         return self.study.candidates[str(key)]
 
     def name(self, key: object) -> str:
-        """Name a candidate; by its id where it has no name of its own."""
-        return clean_text(self.candidate(key).label)
+        """Name a candidate, with its id where the name is not enough to tell it by."""
+        label = clean_text(self.candidate(key).label)
+        return f"{label} [{key}]" if label in self._shared_names else label
 
     def criterion(self, key: str) -> StudyCriterion:
         """Return a criterion of the study."""
@@ -116,7 +123,7 @@ class Subject:
     def district(self, key: object) -> str:
         """Name the district that a candidate lies in; empty outside of all."""
         found = self.situations[str(key)].district
-        return "" if found is None else self.words.name(found)
+        return "" if found is None else self.words.say(found.name_zh, found.short_en)
 
     def layer_name(self, key: str) -> str:
         """Name a layer of the study."""

@@ -59,7 +59,7 @@ def synthetic_words(subject: Subject) -> str:
         return ""
     listed = words.list(names)
     return words.say(
-        f"下列图层是虚构的练习数据，不是真实地块：{listed}。",
+        f"下列图层是合成的练习数据，不是真实地块：{listed}。",
         f"These layers are synthetic, made for practice, and no real sites: {listed}.",
     )
 
