@@ -26,7 +26,8 @@ from layers.sheet_book import draw_book
 from layers.sheet_card import draw_card
 from layers.sheet_fonts import SheetFonts
 from layers.sheet_order import CARD, SheetOrder, read_order
-from webapp.sheet_jobs import JobFolder
+from webapp.job_folder import JobFolder
+from webapp.sheet_jobs import BOOK, book_order
 
 IDLE_SECONDS = 300.0
 _BOOK_CPU_SECONDS = 900
@@ -85,12 +86,12 @@ class Drawer:
         def progress(done: int, total: int) -> None:
             if folder.is_cancelled():
                 raise CancelledError
-            folder.write("running", page=done, pages=total, pid=os.getpid())
+            folder.write("running", done=done, total=total, pid=os.getpid())
 
         part = folder.path.with_suffix(".part")
         total = draw_book(self.catalogue, order, SheetFonts(self._fonts), part, progress)
         part.replace(folder.path)
-        folder.write("done", page=total, pages=total)
+        folder.write("done", done=total, total=total)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -126,7 +127,7 @@ def write_book(folder: JobFolder, root: Path, fonts: Path) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_BOOK_CPU_SECONDS, _BOOK_CPU_SECONDS))
     started = time.monotonic()
     try:
-        order, fingerprint = folder.read_order()
+        order, fingerprint = book_order(folder)
         drawer = Drawer(root, fonts)
         drawer.check(fingerprint)
         drawer.book(order, folder)
@@ -149,7 +150,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     if arguments[0] == "--book":
         folder, root, fonts = map(Path, arguments[1:])
-        return write_book(JobFolder(folder), root, fonts)
+        return write_book(JobFolder(folder, BOOK), root, fonts)
     root, fonts = map(Path, arguments)
     serve(Drawer(root, fonts))
     return 0

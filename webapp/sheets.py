@@ -24,11 +24,12 @@ from flask.typing import ResponseReturnValue
 from geo.catalogue import Catalogue
 from layers.sheet_order import FORMATS, LEAST_DPI, MOST_DPI, PAPERS
 from webapp.i18n import language
+from webapp.job_folder import JobFolder
 from webapp.own_address import refuse_other_origins
 from webapp.prepared import cache_folder
 from webapp.rendering import View as Answering
 from webapp.rendering import catalogue_in_use, page, speak
-from webapp.sheet_jobs import BookJobs, JobFolder
+from webapp.sheet_jobs import BookJobs, book_order
 from webapp.sheet_orders import disposition, order_key, read_sheet_order
 from webapp.sheet_pool import SheetBusyError, SheetFailedError, SheetPool, waiting_room
 from webapp.view_state import PARAMETERS, read_view_state
@@ -153,7 +154,7 @@ def book_file(view_id: str, job: str) -> ResponseReturnValue:
     if not folder.path.exists():
         abort(404)
     folder.touch()
-    order, _ = folder.read_order()
+    order, _ = book_order(folder)
     return _file(folder.path, job, f"renxing-atlas-{view.id}", order.title, "pdf")
 
 
