@@ -42,6 +42,7 @@ class Pens:
         self._matrix: Matrix = self.plain.get_matrix()
         self._pens: dict[tuple[object, ...], Any] = {}
         self._clips: dict[int, TransformedPath] = {}
+        self._faces: dict[tuple[str, float], tuple[float, ...]] = {}
 
     def transform(self, matrix: Matrix | None) -> Affine2D:
         """Go on from a transformation to mm (None: it is in mm)."""
@@ -72,8 +73,21 @@ class Pens:
         pen = self._pens.get((colour,))
         if pen is None:
             pen = self._pens[(colour,)] = self.renderer.new_gc()
+            # What text does not heed is as it is for a filled shape, or a file would switch
+            # between the two again and again.
+            pen.set_linewidth(0)
+            pen.set_joinstyle("miter")
             pen.set_foreground(colour)
         return pen
+
+    def face(self, colour: str | None, opacity: float) -> tuple[float, ...] | None:
+        """Give the components of a fill; None for none."""
+        if colour is None:
+            return None
+        face = self._faces.get((colour, opacity))
+        if face is None:
+            face = self._faces[colour, opacity] = (*palette.to_rgb(colour), opacity)
+        return face
 
     def _make(self, shape: Shape) -> Any:
         pen = self.renderer.new_gc()
@@ -129,7 +143,7 @@ class Shape:
 
     def draw(self, renderer: Any, pens: Pens) -> None:
         """Hand the path to the file that is written."""
-        face = (*palette.to_rgb(self.fill), self.opacity) if self.fill else None
+        face = pens.face(self.fill, self.opacity)
         renderer.draw_path(pens.of_shape(self), self.path, pens.transform(self.matrix), face)
 
 

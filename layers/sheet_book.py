@@ -24,6 +24,7 @@ from layers.sheet_legend import Item, draw_column, legend_items
 from layers.sheet_map import draw_map
 from layers.sheet_order import SheetOrder
 from layers.sheet_scene import Scene, make_scene
+from layers.sheet_subset import quick_subsets
 
 _MARGIN, _TOP, _BOTTOM, _MAP, _LOCATOR, _GAP = 10.0, 15.0, 8.0, 118.0, 42.0, 6.0
 
@@ -79,7 +80,11 @@ def draw_book(
     total = len(pages) + 1
     progress(0, total)
     title = f"{order.title} {order.subtitle}"
-    with mpl.rc_context(rc_of(fonts)), PdfPages(path, **options("pdf", title)) as pdf:
+    with (
+        mpl.rc_context(rc_of(fonts)),
+        quick_subsets(),
+        PdfPages(path, **options("pdf", title)) as pdf,
+    ):
         cover = draw_sheet(catalogue, order, fonts)
         pdf.savefig(cover.canvas.figure)
         progress(1, total)

@@ -7,6 +7,7 @@ as the browser hangs them from that of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -83,7 +84,7 @@ class Fills:
         Parameters
         ----------
         shape : BaseGeometry
-            On the paper, mm; it is prepared in place, so it must not be shared with threads.
+            On the paper, mm.
         state : {"painted", "unlisted", "plain"}
         industries : sequence of Industry
             Whose bands, in this order; empty unless painted.
@@ -107,7 +108,6 @@ class Fills:
         tile = _tile(tuple(bands))
         turn = Affine2D().rotate_deg(ROTATION) + self._px
         x0, y0, x1, y1 = _extent(shape, turn)
-        shapely.prepare(shape)
         for place, band in enumerate(tile["bands"]):
             ground = palette.fill(band["colour"])
             path = outline if place == 0 else _strips(band["x"], tile, x0, y0, x1, y1)
@@ -117,14 +117,20 @@ class Fills:
                 transform=None if place == 0 else turn,
                 clip=None if place == 0 else outline,
             )
-        for band in tile["bands"]:
-            motif = _MOTIFS[band["pattern"]]
-            if not motif["d"]:
-                continue
+        textured = [(band, _MOTIFS[band["pattern"]]) for band in tile["bands"]]
+        textured = [(band, motif) for band, motif in textured if motif["d"]]
+        if not textured:
+            return
+        # Half a tile's diagonal on the paper.
+        reach = max(motif["size"] for _, motif in textured) * self.canvas.px / math.sqrt(2)
+        near = around(shape, reach)
+        for band, motif in textured:
             spots = _spots(band["x"], tile["width"], motif["size"], x0, y0, x1, y1)
             ground = palette.fill(band["colour"])
             tone = palette.mix(band["tone"], ground, palette.TEXTURE_OPACITY)
-            self._motifs(motif, _near(spots, motif["size"], turn, shape), tone, turn, outline)
+            middles = turn.transform(spots + motif["size"] / 2)
+            spots = spots[shapely.intersects_xy(near, *middles.T)]
+            self._motifs(motif, spots, tone, turn, outline)
 
     def _hatch(self, shape: BaseGeometry, outline: Path) -> None:
         motif = _MOTIFS[NOT_LISTED]
@@ -218,10 +224,25 @@ def _spots(
     return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
 
 
-def _near(spots: Points, size: float, turn: Transform, shape: BaseGeometry) -> Points:
-    """Keep the tiles that touch a shape (mm)."""
-    middles = turn.transform(spots + size / 2)
-    edge = turn.transform([(0.0, 0.0), (size, size)])
-    reach = float(np.hypot(*(edge[1] - edge[0]))) / 2
-    near: Points = spots[shapely.dwithin(shapely.points(middles), shape, reach)]
-    return near
+def around(shape: BaseGeometry, reach: float) -> BaseGeometry:
+    """Enclose what is within ``reach`` of a shape, and little more, with few vertices.
+
+    Parameters
+    ----------
+    shape : BaseGeometry
+        Polygons, mm. They may have many vertices; to ask for each tile how far it is from them
+        would be the dearest part of a map.
+    reach : float, mm
+
+    Returns
+    -------
+    BaseGeometry
+        Prepared.
+    """
+    parts, slack = shapely.get_parts(shape), reach / 4
+    simple = shapely.simplify(parts, slack, preserve_topology=False)
+    simple[shapely.is_empty(simple)] = parts[shapely.is_empty(simple)]  # islets
+    # Two chords for a quarter of a circle lie up to 8 % within it.
+    found = shapely.union_all(shapely.buffer(simple, (reach + slack) * 1.09, quad_segs=2))
+    shapely.prepare(found)
+    return found

@@ -19,6 +19,14 @@ from shapely.geometry.base import BaseGeometry
 Array = np.ndarray[Any, np.dtype[np.float64]]
 """Boxes are rows (x0, y0, x1, y1) in mm."""
 
+Lines = np.ndarray[Any, np.dtype[np.object_]]
+"""Leader lines as geometries."""
+
+Ends = tuple[tuple[float, float], tuple[float, float]]
+
+Candidates = tuple[Array, Array, np.ndarray[Any, np.dtype[np.bool_]]]
+"""Boxes, their costs, and whether each is away from what is named."""
+
 ROUNDS = 2
 """How often every name is moved again after the first pass."""
 
@@ -67,7 +75,7 @@ class Label:
     cost: float = field(default=math.inf, repr=False)
 
     @property
-    def leader(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    def leader(self) -> Ends | None:
         """Ends of the leader line: what is named, and the edge of the name."""
         if not self.is_away or self.box is None:
             return None
@@ -112,6 +120,7 @@ class Placer:
         self.keys = list(areas)
         self.shapes = shapely.from_wkb(shapely.to_wkb(np.array(list(areas.values()), dtype=object)))
         shapely.prepare(self.shapes)
+        self._known: dict[tuple[Label, float, float], Candidates] = {}
 
     def place(self, labels: Sequence[Label]) -> list[Label]:
         """Give every label its box, or None where it would cover something.
@@ -143,15 +152,12 @@ class Placer:
             self._try(label, width, height, others)
 
     def _try(self, label: Label, width: float, height: float, others: Sequence[Label]) -> None:
-        offsets = self._offsets(label, width, height)
-        middles = offsets + label.at
-        half = np.array([width / 2, height / 2])
-        boxes = np.hstack([middles - half, middles + half])
-        cost, away = self._costs(label, offsets, middles, boxes)
+        boxes, fixed, away = self._candidates(label, width, height)
         taken = np.array([o.box for o in others if o.box is not None]).reshape(-1, 4)
-        cost[_hits(boxes, np.vstack([taken, self.signs])) > 0] = np.inf
-        lines = [o.leader for o in others if o.leader is not None]
-        cost += 60 * _crossed(boxes, lines)
+        full = np.vstack([taken, self.signs])
+        lines = _drawn([line for o in others if (line := o.leader) is not None])
+        cost = fixed + 60 * _crossed(boxes, lines)
+        cost[_hits(boxes, full) > 0] = np.inf
         label.box = None
         for index in np.argsort(cost, kind="stable"):
             if not np.isfinite(cost[index]):
@@ -160,21 +166,32 @@ class Placer:
             label.is_away = bool(away[index])
             label.cost = float(cost[index])
             # Only few candidates need the costly question whether their own line is free.
-            if label.leader is None or not self._is_blocked(label, taken, lines):
+            if label.leader is None or not self._is_blocked(label, full, lines):
                 return
             label.box = None
 
-    def _is_blocked(self, label: Label, taken: Array, lines: Sequence[Any]) -> bool:
+    def _candidates(self, label: Label, width: float, height: float) -> Candidates:
+        """List where a label may stand, and what that costs whatever else there is."""
+        key = (label, width, height)
+        found = self._known.get(key)
+        if found is None:
+            offsets = self._offsets(label, width, height)
+            middles = offsets + label.at
+            half = np.array([width / 2, height / 2])
+            boxes = np.hstack([middles - half, middles + half])
+            found = self._known[key] = (boxes, *self._costs(label, offsets, middles, boxes))
+        return found
+
+    def _is_blocked(self, label: Label, full: Array, lines: Lines) -> bool:
         """Whether a label's leader line would cross a name or another leader line."""
         assert label.leader is not None
         line = shapely.LineString(label.leader)
-        boxes = np.vstack([taken, self.signs])
         # What is named may itself be a sign; a line may begin there.
         x, y = label.at
-        holds = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+        holds = (full[:, 0] <= x) & (x <= full[:, 2]) & (full[:, 1] <= y) & (y <= full[:, 3])
         return bool(
-            shapely.intersects(line, shapely.box(*boxes[~holds].T)).any()
-            or shapely.intersects(line, [shapely.LineString(other) for other in lines]).any()
+            shapely.intersects(line, shapely.box(*full[~holds].T)).any()
+            or shapely.intersects(line, lines).any()
         )
 
     def _offsets(self, label: Label, width: float, height: float) -> Array:
@@ -242,11 +259,15 @@ def _hits(boxes: Array, obstacles: Array) -> Array:
     return count
 
 
-def _crossed(boxes: Array, lines: Sequence[Any]) -> Array:
+def _drawn(ends: Sequence[Ends]) -> Lines:
+    """Make geometries of leader lines."""
+    return np.asarray(shapely.linestrings(np.array(ends).reshape(-1, 2, 2)))
+
+
+def _crossed(boxes: Array, lines: Lines) -> Array:
     """Count for each box how many leader lines run through it."""
-    if not lines:
+    if not len(lines):
         return np.zeros(len(boxes))
     squares = shapely.box(*boxes.T)
-    drawn = np.array([shapely.LineString(line) for line in lines])
-    count: Array = shapely.intersects(squares[:, None], drawn[None, :]).sum(axis=1).astype(float)
+    count: Array = shapely.intersects(squares[:, None], lines[None, :]).sum(axis=1).astype(float)
     return count

@@ -100,7 +100,9 @@ class _MapDrawer:
         fills = Fills(self.canvas, (rect.x, rect.top), self._alpha("industries"))
         inside = shapely.box(rect.x, rect.y, rect.right, rect.top)
         for row in self.scene.districts:
-            shape = shapely.intersection(self.shapes[row.row.adcode], inside)
+            shape = self.shapes[row.row.adcode]
+            if not inside.covers(shapely.box(*shape.bounds)):
+                shape = shapely.intersection(shape, inside)
             fills.fill(shape, row.state, row.industries)
 
     def _outlines(self) -> None:

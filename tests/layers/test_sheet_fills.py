@@ -3,12 +3,13 @@ import io
 import numpy as np
 import pytest
 import shapely
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from layers import palette
 from layers.patterns import NOT_LISTED, pattern_spec, stripe_tile
 from layers.sheet_canvas import Canvas
-from layers.sheet_fills import Fills, draw_swatch, line_path, polygon_path
+from layers.sheet_fills import Fills, around, draw_swatch, line_path, polygon_path
 from layers.sheet_fonts import SheetFonts
 
 SQUARE = shapely.box(50, 50, 130, 130)
@@ -135,6 +136,28 @@ def test_nothing_is_painted_outside_the_district(catalogue, canvas):
     assert share(pixels(canvas, (81, 81, 99, 99)), palette.PAPER) > 0.999
     assert share(pixels(canvas, (20, 20, 49, 190)), palette.PAPER) > 0.999
     assert share(pixels(canvas, (51, 51, 79, 129)), palette.PAPER) < 0.01
+
+
+@pytest.mark.parametrize("adcode", ["310115", "310151", "310101", "440308"])
+def test_what_is_near_a_district_is_enclosed_and_little_more(catalogue, adcode):
+    """A district at about 1 : 700 000, islands and all, and a reach of 1.5 mm."""
+    web = catalogue.boundaries.web.loc[[adcode]].to_crs(32651).geometry.iloc[0]
+    shape = shapely.transform(web, lambda points: points / 700)
+    found = around(shape, 1.5)
+
+    assert found.covers(shape.buffer(1.499))
+    assert shape.buffer(1.6 * 1.5).covers(found)
+
+
+def test_an_islet_keeps_its_texture(catalogue, canvas):
+    """It is smaller than what is left out of an outline to ask faster what is near."""
+    islet = shapely.box(150, 100, 150.3, 100.3)
+    row = catalogue.industry("healthcare").model_copy(update={"pattern": "dots"})
+    Fills(canvas, (50, 130)).fill(shapely.MultiPolygon([SQUARE, islet]), "painted", [row])
+    motifs = canvas.drawn[-1]
+    points = Affine2D(motifs.matrix).transform(motifs.path.vertices)
+
+    assert np.hypot(*(points - (150.15, 100.15)).T).min() < 10 * canvas.px
 
 
 def test_nothing_is_no_error(canvas):
