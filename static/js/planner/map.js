@@ -17,9 +17,12 @@ import { wireLayers } from "./map_layers.js";
 
 const QUIET = ["belt", "link", "industry", "mentions"];
 
+/** The map that a script of the page has made; before, the name means the container itself. */
+const mapNamed = (name) => (window[name] && window[name].atlas ? window[name] : null);
+
 /** Wait until the deferred scripts of the map have run. */
 function scriptsRan(name) {
-  if (window[name] || document.readyState === "complete") return Promise.resolve();
+  if (mapNamed(name) || document.readyState === "complete") return Promise.resolve();
   return new Promise((done) => {
     document.addEventListener("DOMContentLoaded", done, { once: true });
     window.addEventListener("load", done, { once: true });
@@ -191,8 +194,9 @@ async function make(node) {
   const name = node.dataset.plannerMap;
   await scriptsRan(name);
   try {
-    if (!window[name] || !window[name].atlas) throw new Error("the scripts of the map did not load");
-    const atlas = await window[name].atlas.ready;
+    const map = mapNamed(name);
+    if (!map) throw new Error("the scripts of the map did not load");
+    const atlas = await map.atlas.ready;
     quieten(atlas);
     node.dataset.drawn = "true"; // shows the map in place of the picture
     atlas.map.invalidateSize({ animate: false });

@@ -48,7 +48,7 @@ export class Points {
       this.rows.delete(id);
     }
     this.order = list.map((row) => row.id);
-    list.forEach((row, place) => this._put(row, list.length - place, draggable));
+    list.forEach((row, place) => this._put(row, row.height ?? list.length - place, draggable));
     if (this.selected !== null && !this.rows.has(this.selected)) this.selected = null;
     this._stop();
   }

@@ -14,23 +14,16 @@ export function shares(numbers) {
   return numbers.map((number) => number / total);
 }
 
-/** Make a table of rows of numbers; `isFixed`: TOPSIS's points are value 1 and 0. */
-export function tableOf(values, low = values, high = values, { isFixed = true } = {}) {
-  const columns = values.length ? values[0].length : 0;
-  const flat = (rows) => Float64Array.from(rows.flat());
-  const ends = Array.from({ length: columns }, (_, column) => {
-    if (isFixed) return { best: 1, worst: 0 };
-    const found = values.map((row) => row[column]);
-    return { best: Math.max(...found), worst: Math.min(...found) };
-  });
-  const middle = flat(values);
+/** Make a table of rows of numbers; `low` and `high` only where something is uncertain. */
+export function tableOf(values, { low = null, high = null, best = [], worst = [] } = {}) {
+  const middle = Float64Array.from(values.flat());
   return {
     rows: values.length,
-    columns,
+    columns: values.length ? values[0].length : 0,
     values: middle,
-    low: low === values ? middle : flat(low),
-    high: high === values ? middle : flat(high),
-    ends,
+    low: low ? Float64Array.from(low.flat()) : middle,
+    high: high ? Float64Array.from(high.flat()) : middle,
+    ends: best.map((number, column) => ({ best: number, worst: worst[column] })),
   };
 }
 

@@ -20,8 +20,8 @@ SCORE = """
 import { contributions, rank, shares, tableOf } from "./js/planner/scoring.js";
 const cases = JSON.parse(await new Response(process.stdin).text());
 const plain = (found) => Object.fromEntries(Object.entries(found).map(([k, v]) => [k, [...v]]));
-console.log(JSON.stringify(cases.map(({ values, low, high, isFixed, numbers, method, ids }) => {
-  const table = tableOf(values, low, high, { isFixed });
+console.log(JSON.stringify(cases.map(({ values, ends, numbers, method, ids }) => {
+  const table = tableOf(values, ends);
   const weights = shares(numbers);
   const parts = [...contributions(table, weights, method)];
   return { ...plain(rank(table, weights, method, ids)), parts };
@@ -65,14 +65,18 @@ def answer(tmp_path_factory):
 def case_of(found, numbers, method):
     """Write a ranking as the page gives it to the scripts."""
     values = found.values
-    low, middle, high = values.low, values.values, values.high
-    if method == "promethee":
-        low = high = middle = found.parts.gain
+    is_promethee = method == "promethee"
+    ends = values.values
+    if values.normalisation == "values":
+        ends = np.array([[1.0], [0.0]]).repeat(len(numbers), axis=1)
     return {
-        "values": middle.tolist(),
-        "low": low.tolist(),
-        "high": high.tolist(),
-        "isFixed": values.normalisation == "values",
+        "values": (found.parts.gain if is_promethee else values.values).tolist(),
+        "ends": {
+            "low": None if is_promethee else values.low.tolist(),
+            "high": None if is_promethee else values.high.tolist(),
+            "best": ends.max(axis=0).tolist(),
+            "worst": ends.min(axis=0).tolist(),
+        },
         "numbers": list(numbers.values()),
         "method": method,
         "ids": [str(name) for name in values.index],

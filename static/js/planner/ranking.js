@@ -1,0 +1,319 @@
+/* The ranking workbench: what moves a weight moves scores, table, bars and map in the same frame. */
+import { plannerMap } from "./map.js";
+import { Model } from "./model.js";
+import { $, el, read, send, texts } from "./page.js";
+import { Pairs } from "./pairs.js";
+import { Saver } from "./save.js";
+import { Sensitivity } from "./sensitivity.js";
+import { percent, Table } from "./table.js";
+import { Weights } from "./weights.js";
+
+const NUMBERED = 30; // signs on the map that carry their rank
+const TELL_MS = 900;
+const PLAN = ["draws", "seed", "top_n", "concentration"];
+
+class Workbench {
+  constructor(page) {
+    this.page = page;
+    this.t = texts(page.words);
+    this.model = new Model(page);
+    const { model, t } = this;
+    this.table = new Table(model, {
+      body: $("rows"), t, first: page.firstRows,
+      onSelect: (id) => this.select(id, { from: "table" }), onHover: (id) => this.hover(id),
+    });
+    this.sensitivity = new Sensitivity(model, { t, told: page.sensitivity, ask: () => this.ask() });
+    this.weights = new Weights(model, { t, canEdit: page.canEdit, onLive: () => this.live() });
+    this.pairs = new Pairs(model, { t, onLive: () => this.live() });
+    this.saver = page.canEdit ? this._saver() : null;
+    if (!page.canEdit) this.saved("", "readOnly");
+    model.told.push((parts) => this.changed(parts));
+    this._method();
+    this._links();
+    this._undo();
+    this.live();
+    this._map();
+  }
+
+  _saver() {
+    $("keep-mine").addEventListener("click", () => this._settle(true));
+    $("take-theirs").addEventListener("click", () => this._settle(false));
+    return new Saver({
+      address: this.page.save,
+      version: this.page.version,
+      collect: (parts) => Object.fromEntries(parts.map((part) => [part, this.model[part]])),
+      told: (state, details) => this.told(state, details),
+    });
+  }
+
+  // --- what changes
+
+  /** Parts of the study changed: save them; show another weighting from its beginning. */
+  changed(parts) {
+    if (this.saver) this.saver.later(parts);
+    const { weighting } = this.model;
+    const key = weighting && `${weighting.id} ${weighting.how}`;
+    if (key !== this.shownWeighting) {
+      this.shownWeighting = key;
+      this.weights.write();
+      this.pairs.write();
+    }
+    this.live();
+  }
+
+  /** Score in the next frame, however many events come before it. */
+  live() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const found = this.model.weigh();
+    this.weights.shares(found);
+    this.pairs.tell(found.pairs);
+    const result = this.model.score();
+    this.result = result;
+    if (!result) return;
+    $("other-head").hidden = !result.other;
+    this.table.body.classList.toggle("has-other", Boolean(result.other));
+    this.table.body.classList.toggle("is-sided", this.model.method === "promethee");
+    this.table.show(result);
+    this._count();
+    if (this.map) this._points();
+    const key = result.weights.map((weight) => weight.toFixed(9)).join();
+    if (key !== this.key && this.key !== undefined) {
+      this.sensitivity.later();
+      clearTimeout(this.teller);
+      this.teller = setTimeout(() => this._tell(), TELL_MS);
+    }
+    this.key = key;
+  }
+
+  _tell() {
+    const first = this.result.order[0];
+    $("told").textContent = this.t("firstNow", {
+      name: this.model.ranked[first].name, score: this.result.scores[first].toFixed(3),
+    });
+  }
+
+  _count() {
+    const [shown, all] = [this.table.order.length, this.model.ranked.length];
+    const text = shown < all ? this.t("firstOf", { n: shown, all }) : this.t("ranked", { n: all });
+    if (this.counted === text) return;
+    this.counted = text;
+    $("count").replaceChildren(text, ...(shown < all ? [" · ", el("button.linkish", {
+      type: "button", onclick: () => { this.table.limit = Infinity; this.draw(); },
+    }, this.t("showAll", { n: all }))] : []));
+  }
+
+  // --- method
+
+  _method() {
+    const form = $("weights-form");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.saver) this.saver.flush();
+    });
+    const listen = (event) => {
+      const { name, value } = event.target;
+      if (["method", "normalisation", "around"].includes(name)) this._plan({ [name]: value });
+      else if (name === "shape") this._plan({ preference: { ...this.model.ranking.preference, shape: value } });
+      else if (["indifferent_to", "certain_from"].includes(name) && Number.isFinite(event.target.valueAsNumber)) {
+        this._plan({ preference: { ...this.model.ranking.preference, [name]: event.target.valueAsNumber } });
+      } else if (PLAN.includes(name) && event.target.validity.valid && event.target.value) {
+        this._plan({ [name]: event.target.valueAsNumber });
+      }
+    };
+    form.addEventListener("change", listen);
+    if ($("draw-form")) $("draw-form").addEventListener("change", listen);
+  }
+
+  /** Change the plan: other values need the server once, then sliders move them here. */
+  async _plan(changes) {
+    Object.assign(this.model.ranking, changes);
+    const turn = (this.planned = (this.planned || 0) + 1);
+    $("preference").toggleAttribute("data-unused", this.model.ranking.method !== "promethee");
+    const names = ["method", "normalisation"].map((key) =>
+      document.querySelector(`input[name=${key}]:checked`).closest("label").querySelector("b").textContent);
+    $("method-now").textContent = names.join(" · ");
+    document.body.setAttribute("aria-busy", "true");
+    try {
+      const answer = await this.ask();
+      if (turn !== this.planned) return;
+      const obstacle = answer.payload.obstacles.find(({ code }) => code === "normalisation");
+      if (obstacle) {
+        $("weights-note").textContent = obstacle.text;
+        return;
+      }
+      this.model.take(answer.payload);
+      if (answer.sensitivity) this.sensitivity.show(answer.sensitivity);
+      $("bar-note").textContent = this.page.notes[this.model.method];
+      this.table.order = null;
+      this.model.changed("ranking");
+    } catch (error) {
+      $("weights-note").textContent = this.t("scriptFailed", { why: error.message });
+    } finally {
+      document.body.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Ask the server for values and sensitivity under the weights and the plan of now. */
+  async ask() {
+    const { ranking } = this.model;
+    const { weights } = this.model.weigh();
+    const query = new URLSearchParams({ ...ranking.preference });
+    for (const key of ["method", "normalisation", "around", ...PLAN]) query.set(key, ranking[key]);
+    if (weights) query.set("weights", weights.join(","));
+    const answer = await fetch(`${this.page.answer}?${query}`, { headers: { Accept: "application/json" } });
+    const data = await answer.json();
+    if (!answer.ok) throw new Error(data.error || String(answer.status));
+    return data;
+  }
+
+  // --- map and links
+
+  async _map() {
+    try {
+      this.map = await plannerMap();
+    } catch {
+      return; // the map says so itself
+    }
+    this.map.onSelect((id) => this.select(id, { from: "map" }));
+    this.map.onHover((id) => this.hover(id, { from: "map" }));
+    if (this.result) this._points();
+    this.map.fit();
+    document.documentElement.dataset.ready = "true";
+  }
+
+  _points() {
+    const { ranks, scores, order } = this.result;
+    const { ranked, excluded, payload } = this.model;
+    const points = order.map((row, place) => {
+      const { id, lon, lat, name } = ranked[row];
+      const isNumbered = place < NUMBERED;
+      return {
+        id, lon, lat, name,
+        label: isNumbered ? ranks[row] : "",
+        shape: ranks[row] === 1 ? "circle" : ranks[row] <= payload.top_n ? "square" : "circle",
+        tone: ranks[row] === 1 ? "first" : ranks[row] <= payload.top_n ? "top" : isNumbered ? "other" : "rest",
+        isLarge: ranks[row] === 1,
+        height: isNumbered ? NUMBERED - place : 0,
+        detail: isNumbered ? this.t("score", { score: scores[row].toFixed(3) }) : "",
+      };
+    });
+    for (const { id, lon, lat, name } of excluded) {
+      points.push({ id, lon, lat, name, shape: "cross", tone: "out", height: 0, detail: this.t("excluded") });
+    }
+    this.map.points(points);
+  }
+
+  _links() {
+    for (const box of [$("sensitivity"), $("out")].filter(Boolean)) {
+      box.addEventListener("mouseover", (event) => this.hover(idOf(event.target)));
+      box.addEventListener("mouseleave", () => this.hover(null));
+    }
+  }
+
+  hover(id) {
+    this.table.hover(id);
+    if (this.map) this.map.hover(id);
+    for (const row of document.querySelectorAll("#sensitivity tr[data-id], #out li[data-id]")) {
+      row.classList.toggle("is-hovered", row.dataset.id === id);
+    }
+  }
+
+  select(id, { from }) {
+    const next = from === "table" && id === this.selected ? null : id;
+    this.selected = next;
+    this.table.select(next, { scroll: from === "map" });
+    this._count();
+    if (this.map && from !== "map") {
+      this.map.select(next);
+      if (next !== null) this.map.show(next);
+    }
+  }
+
+  // --- saving
+
+  told(state, details = {}) {
+    $("conflict").hidden = state !== "conflict";
+    if (state === "conflict") this._conflict(details);
+    const why = { why: details.why };
+    const text = { saved: "saved", saving: "saving", conflict: "unsaved", offline: "offline", refused: "refused" }[state];
+    this.saved(state, text, why);
+    $("undo").hidden = false;
+  }
+
+  saved(state, key, values) {
+    const box = $("saved");
+    box.dataset.state = state;
+    box.replaceChildren(this.t(key, values));
+    if (state === "offline" || state === "refused") {
+      box.append(" ", el("button.linkish", { type: "button", onclick: () => this.saver.flush() }, this.t("retry")));
+    }
+  }
+
+  _conflict({ part, current, yours }) {
+    const column = (title, value) => el("div", {}, el("h4", {}, title), this._told(part, value));
+    $("conflict-both").replaceChildren(column(this.t("mine"), yours), column(this.t("theirs"), current));
+    $("conflict").focus();
+  }
+
+  /** A version of a part in words. */
+  _told(part, value) {
+    if (part !== "weightings") {
+      return el("p", {}, [value.method, value.normalisation, value.weighting].filter(Boolean).join(" · "));
+    }
+    return el("ul", {}, value.map((row) => {
+      const { weights } = this.model.weigh(row);
+      const shares = this.model.criteria.map(({ title }, place) => `${title} ${weights ? percent(weights[place]) : "—"}`);
+      return el("li", {}, el("b", {}, row.name), el("br"), shares.join(" · "));
+    }));
+  }
+
+  async _settle(isMine) {
+    const { part, current } = this.saver.conflict;
+    $("conflict").hidden = true;
+    if (!isMine) {
+      this.model[part] = current;
+      if (!this.model.find(this.model.ranking.weighting)) {
+        this.model.ranking.weighting = this.model.weightings.length ? this.model.weightings[0].id : null;
+      }
+      if (!this.model.find(this.model.ranking.compare)) this.model.ranking.compare = null;
+      this.shownWeighting = undefined;
+    }
+    await this.saver.settle(isMine);
+    this.weights.write();
+    this.pairs.write();
+    this.live();
+  }
+
+  _undo() {
+    const button = $("undo");
+    if (!this.saver) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      if (await this.saver.flush()) {
+        const answer = await send(this.page.undo, {}).catch(() => null);
+        if (answer && answer.status === 200 && answer.data.undone) {
+          location.reload();
+          return;
+        }
+        this.saved("refused", answer && answer.status === 200 ? "undone" : "offline");
+      }
+      button.disabled = false;
+    });
+  }
+}
+
+function idOf(node) {
+  const row = node.closest("[data-id]");
+  return row ? row.dataset.id : null;
+}
+
+const page = read("page");
+if (page) new Workbench(page);
