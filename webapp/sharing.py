@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
-import segno
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -13,9 +11,10 @@ from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
 from layers.sheet_order import CARD, LEAST_DPI
-from webapp.errors import NotThereError, UnavailableError, WrongValueError
+from webapp.errors import NotThereError, UnavailableError
 from webapp.own_address import base_address, own_address, own_page, refuse_other_origins
 from webapp.permalinks import LinkStore, LinkStoreError
+from webapp.qr_code import qr_svg
 from webapp.rendering import catalogue_in_use, page, public, speak
 from webapp.sheet_orders import order_key, read_sheet_order
 from webapp.sheet_pool import SheetBusyError, SheetFailedError, SheetPool
@@ -23,9 +22,6 @@ from webapp.views import find_view, views
 
 blueprint = Blueprint("sharing", __name__)
 speak(blueprint)
-
-_QUIET_MODULES = 4  # blank border, as ISO/IEC 18004 wants it
-_ROBUST_LETTERS = 600  # up to here a code may lose 15 % of itself (level M), longer ones 7 % (L)
 
 
 @blueprint.record_once
@@ -104,36 +100,6 @@ def preview(view_id: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.set_etag(key)
     return response.make_conditional(request)
-
-
-def qr_svg(address: str) -> bytes:
-    """Draw a text as a QR code.
-
-    Parameters
-    ----------
-    address : str
-
-    Returns
-    -------
-    bytes
-        One ``<svg>`` with a white ground, 4 units per module.
-
-    Raises
-    ------
-    WrongValueError
-        If it does not fit into the largest code (2,953 bytes).
-    """
-    level = "m" if len(address) <= _ROBUST_LETTERS else "l"
-    try:
-        code = segno.make_qr(address, error=level, encoding="utf-8")
-    except segno.DataOverflowError as error:
-        raise WrongValueError(_("This address is too long for a QR code.")) from error
-    out = io.BytesIO()
-    code.save(
-        out, kind="svg", scale=4, border=_QUIET_MODULES, dark="#22262b", light="#fff",
-        xmldecl=False, svgclass=None, lineclass=None, nl=False,
-    )  # fmt: skip
-    return out.getvalue()
 
 
 def _links() -> LinkStore:

@@ -6,10 +6,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from webapp.i18n import language
-from webapp.planner import access, projects, secret
+from webapp.planner import access, accounts, people, projects
 from webapp.rendering import catalogue_in_use
 
-MODULES = (projects,)
+MODULES = (projects, accounts, people)
 """Each has a ``blueprint``."""
 
 STEPS = (
@@ -27,7 +27,6 @@ def init_app(app: Flask) -> None:
     """Add the planner to an application, unless ``ATLAS_PLANNER`` is off or it is to be frozen."""
     if not app.config["ATLAS_PLANNER"] or app.config.get("ATLAS_FROZEN"):
         return
-    secret.init_app(app)
     access.init_app(app)
     for module in MODULES:
         app.register_blueprint(module.blueprint)

@@ -6,12 +6,10 @@ whoever sits there owns everything. With the first account everybody signs in.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -28,14 +26,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.errors import ForbiddenError, NotThereError
-from webapp.planner.secret import key_of
-from webapp.store.engine import Store, database_url
+from webapp.errors import ForbiddenError, NotThereError, UnavailableError, WrongValueError
+from webapp.planner import secret
+from webapp.planner.own_machine import is_from_here
+from webapp.security import content_security_policy
+from webapp.store.engine import Store, StoreError, database_url
 from webapp.store.models import ROLES, Member, Project, Role, ShareLink, User
+from webapp.store.people import token_hash
 
 Who = Literal["anyone", "planner", "admin"]
 """Who may open an address that belongs to no project: also those who have not signed in, those
@@ -43,9 +44,6 @@ who have (or work alone), administrators."""
 
 View = Callable[..., ResponseReturnValue]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_OF_PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
-
 NEEDS: dict[str, tuple[str, str]] = {}
 """Endpoint → ("project", role) or ("site", who): what a test walks through."""
 
@@ -55,9 +53,11 @@ _login = LoginManager()
 
 def init_app(app: Flask) -> None:
     """Open the store (at its first use), and let forms and sessions be signed."""
-    app.secret_key = key_of(app)
+    secret.init_app(app)
     url = database_url(app.config["DATABASE_URL"], app.config["ATLAS_STATE"])
     app.extensions["store"] = Store(url)
+    # Nobody else's page may frame the planner, whoever may frame the atlas.
+    app.extensions["planner_policy"] = content_security_policy(app.config["BASEMAPS"])
     _csrf.init_app(app)
     # Not by init_app: that reads the session, and who is signed in, for every public page, too.
     app.login_manager = _login  # type: ignore[attr-defined]
@@ -86,16 +86,10 @@ def actor() -> User | None:
 
 
 def has_accounts() -> bool:
-    """Whether people sign in here."""
+    """Whether people sign in here. Disabled accounts count: they must not open the planner."""
     if "has_accounts" not in g:
-        found = select(User.id).where(User.is_active).limit(1)
-        g.has_accounts = current_session().scalar(found) is not None
+        g.has_accounts = current_session().scalar(select(User.id).limit(1)) is not None
     return bool(g.has_accounts)
-
-
-def token_hash(token: str) -> str:
-    """Return what is kept of a share link's token (which is random, so that no salt is needed)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def role_in(project: Project) -> Role | None:
@@ -116,6 +110,8 @@ def planner_page(
     *,
     who: Who = "planner",
     methods: tuple[str, ...] = ("GET",),
+    writes: bool = True,
+    before_change: bool = False,
 ) -> Callable[[View], View]:
     """Register an address that belongs to no project, in both languages.
 
@@ -126,17 +122,21 @@ def planner_page(
         After ``/planner``.
     who : {"anyone", "planner", "admin"}
     methods : tuple of str
+    writes : bool
+        Whether a change is one transaction that writes; else the view sees to it.
+    before_change : bool
+        Whether it is open to those who must change their password first.
     """
 
     def register(view: View) -> View:
         def admitted(**values: Any) -> ResponseReturnValue:
-            if who != "anyone" and has_accounts() and actor() is None:
-                return _sign_in()
+            if who != "anyone" and (answer := _sent_elsewhere(before_change=before_change)):
+                return answer
             if who == "admin" and has_accounts() and not current_user.is_admin:
                 raise ForbiddenError(_("Only an administrator may do this."))
             return view(**values)
 
-        _register(blueprint, f"/planner{rule}", view, admitted, methods)
+        _register(blueprint, f"/planner{rule}", view, admitted, methods, writes=writes)
         NEEDS[f"{blueprint.name}.{view.__name__}"] = ("site", who)
         return view
 
@@ -154,7 +154,7 @@ def project_page(
     """Register an address of a project, in both languages.
 
     The view gets the project first. It runs in one transaction, which is committed when it
-    returns and rolled back when it raises.
+    returns and rolled back when it raises. A share link opens what only reads.
 
     Parameters
     ----------
@@ -172,11 +172,14 @@ def project_page(
         def admitted(project_id: str, **values: Any) -> ResponseReturnValue:
             project = _find(project_id, deleted=deleted)
             found = role_in(project) if project is not None else None
+            is_guest = found is not None and has_accounts() and actor() is None
+            if not is_guest and (answer := _sent_elsewhere()):
+                return answer
             if project is None or found is None:
-                if has_accounts() and actor() is None:
-                    return _sign_in()
                 # Whether it exists is not said to who may not see it.
                 raise NotThereError(_("There is no such project, or it is not shared with you."))
+            if is_guest and request.method not in READING:
+                raise ForbiddenError(_("This link shows the project, nothing more. Sign in first."))
             if ROLES.index(found) < ROLES.index(role):
                 raise ForbiddenError(
                     _("You may look at this project, not change it. Ask its owner for more.")
@@ -194,16 +197,27 @@ def project_page(
 
 
 def _register(
-    blueprint: Blueprint, rule: str, view: View, admitted: View, methods: tuple[str, ...]
+    blueprint: Blueprint,
+    rule: str,
+    view: View,
+    admitted: View,
+    methods: tuple[str, ...],
+    *,
+    writes: bool = True,
 ) -> None:
     @wraps(view)
     def answer(**values: Any) -> Response:
-        _check_host()
-        with _transaction(writes=request.method not in READING):
-            if request.method not in READING:
-                _csrf.protect()
+        if "planner_error" in current_app.extensions:
+            raise UnavailableError(_unavailable())
+        is_here = is_from_here(request, current_app.config["ATLAS_PUBLIC_URL"])
+        if request.method not in READING:
+            _check_token()
+        with _transaction(writes=writes and request.method not in READING):
+            if not is_here and not has_accounts():
+                raise ForbiddenError(_not_alone())
             response = make_response(admitted(**values))
         response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Content-Security-Policy"] = current_app.extensions["planner_policy"]
         return response
 
     for prefix, lang in (("", "zh"), ("/en", "en")):
@@ -213,34 +227,66 @@ def _register(
 
 
 @contextmanager
-def _transaction(*, writes: bool) -> Any:
-    with store_in_use().session(writes=writes) as found:
-        g.store_session = found
-        try:
-            yield
-        finally:
-            g.pop("has_accounts", None)
-            if "_login_user" in g:
-                del g._login_user
-            g.pop("store_session")
+def _transaction(*, writes: bool) -> Iterator[None]:
+    try:
+        with store_in_use().session(writes=writes) as found:
+            g.store_session = found
+            try:
+                yield
+            finally:
+                for name in ("has_accounts", "_login_user", "store_session"):
+                    g.pop(name, None)
+    except StoreError as error:
+        current_app.logger.error("%s", error)
+        raise UnavailableError(_unavailable()) from error
 
 
-def _check_host() -> None:
-    """Answer our own machine only while nobody signs in.
+def _check_token() -> None:
+    """Refuse a change that no page of this session asked for."""
+    try:
+        _csrf.protect()
+    except CSRFError as error:
+        raise WrongValueError(
+            _(
+                "This page is from before you signed in or out, or cookies are blocked. Nothing "
+                "was changed: load the page again and repeat it."
+            )
+        ) from error
 
-    A page from elsewhere could otherwise reach the planner through a name of its own that points
-    to this machine (DNS rebinding), and a proxy could show it to a whole network by mistake.
-    """
-    name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
-    if name in _OWN_NAMES and not any(header in request.headers for header in _OF_PROXIES):
-        return
-    with _transaction(writes=False):
-        if has_accounts():
-            return
-    raise ForbiddenError(
+
+def _sent_elsewhere(*, before_change: bool = False) -> ResponseReturnValue | None:
+    """Ask to sign in, or to change a password that was given for one use."""
+    user = actor()
+    if not has_accounts() or (user is not None and not user.must_change_password):
+        return None
+    if user is not None and before_change:
+        return None
+    if request.method not in READING or request.accept_mimetypes.best == "application/json":
+        raise ForbiddenError(
+            _("You are signed out. Sign in again in another tab, then repeat this.")
+            if user is None
+            else _("Choose a password of your own first.")
+        )
+    if user is not None:
+        return redirect(url_for("planner_accounts.account"))
+    return redirect(url_for("planner_accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _not_alone() -> str:
+    return str(
         _(
             "Without accounts the planner answers this machine only. To share it, make the first "
             "account with: flask --app webapp accounts add NAME --admin"
+        )
+    )
+
+
+def _unavailable() -> str:
+    return str(
+        _(
+            "The planner cannot reach its database or its files now; the atlas works as ever. "
+            "Nothing that was saved is lost. Whoever runs this server finds the reason in its "
+            "log (DATABASE_URL, ATLAS_STATE)."
         )
     )
 
@@ -249,7 +295,7 @@ def _find(project_id: str, *, deleted: bool) -> Project | None:
     found = select(Project).where(Project.id == project_id)
     if request.method not in READING:
         found = found.with_for_update()  # nothing on SQLite, where the transaction is exclusive
-    project = current_session().scalar(found)
+    project = current_session().scalar(found) if project_id.isprintable() else None
     if project is None or (project.deleted_at is not None) != deleted:
         return None
     return project
@@ -265,14 +311,8 @@ def _has_link(project: Project) -> bool:
     return bool(hashes) and current_session().scalar(found.limit(1)) is not None
 
 
-def _sign_in() -> ResponseReturnValue:
-    if request.method in READING:
-        return redirect(url_for("planner_accounts.sign_in", next=request.full_path.rstrip("?")))
-    raise ForbiddenError(_("You are signed out. Sign in again in another tab, then repeat this."))
-
-
 @_login.user_loader  # type: ignore[untyped-decorator]
 def _load_user(name: str) -> User | None:
     number, _dot, key = name.partition(".")
-    user = current_session().get(User, int(number)) if number.isdigit() else None
+    user = current_session().get(User, int(number)) if number.isdecimal() else None
     return user if user is not None and user.is_active and user.session_key == key else None

@@ -14,9 +14,9 @@ from itsdangerous import URLSafeTimedSerializer
 
 from geo.catalogue import Catalogue
 from geo.study import empty_study, read_study
-from webapp.planner.access import token_hash
 from webapp.store.engine import Store, database_url
 from webapp.store.models import Member, ShareLink, User
+from webapp.store.people import token_hash
 from webapp.store.projects import import_project
 
 ROLES = ("owner", "editor", "viewer")
