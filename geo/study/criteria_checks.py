@@ -136,3 +136,4 @@ def _column(study: Study, path: Path, name: str, types: Iterable[str]) -> Iterat
         if name in layer.columns and layer.columns[name] not in types:
             told = f"is a column of {layer.columns[name]} in layer {layer.id}; needed: "
             yield StudyProblem("wrong_column", path, name, told + " or ".join(types))
+            return

@@ -128,6 +128,7 @@ def _said(kind: str, given: Mapping[str, Any], message: str) -> tuple[str, str]:
 _BOUNDS = {"ge": "from", "gt": "above", "le": "up to", "lt": "below"}
 _TYPES = {
     "string_type": "allowed is a text",
+    "nul": "allowed is a text without NUL characters",
     "float_type": "allowed is a number",
     "int_type": "allowed is a whole number",
     "int_from_float": "allowed is a whole number",

@@ -30,7 +30,7 @@ def _wrong(kind: LiteralString, told: LiteralString) -> NoReturn:
 def _without_nul(text: str) -> str:
     """Refuse what PostgreSQL cannot store and no text has."""
     if "\x00" in text:
-        _wrong("wrong_type", "allowed is a text without NUL characters")
+        _wrong("nul", "allowed is a text without NUL characters")
     return text
 
 

@@ -39,7 +39,9 @@ _ALLOWED = f"valid 2-D WKB in hexadecimal, EPSG:4326, of {', '.join(TYPES)}"
 
 def shapes_of(texts: list[str | None]) -> list[shapely.Geometry | None]:
     """Read shapes from hexadecimal WKB, None where a text is none."""
-    return list(shapely.from_wkb(np.array(texts, dtype=object), on_invalid="ignore"))
+    # NumPy warns of NaN among the coordinates; that is found and told here.
+    with np.errstate(invalid="ignore"):
+        return list(shapely.from_wkb(np.array(texts, dtype=object), on_invalid="ignore"))
 
 
 def _fault(shape: shapely.Geometry | None) -> str:

@@ -1,0 +1,72 @@
+"""The worked example is what the catalogue gives, and plainly synthetic."""
+
+import dataclasses
+
+import pytest
+
+from geo.errors import StudyError, UnknownIdError
+from geo.study import example_cities, read_example
+from geo.study.build_example import SYNTHETIC, example_study, example_text, main
+from geo.study.example import FOLDER
+
+
+def test_the_committed_file_is_what_the_catalogue_gives(catalogue, example):
+    """If this fails after a change of the tables: python -m geo.study.build_example."""
+    committed = (FOLDER / "shanghai.json").read_text(encoding="utf-8")
+
+    assert committed == example_text(catalogue)
+    assert example_study(catalogue) == example
+
+
+def test_the_file_is_written_where_it_is_read(tmp_path, monkeypatch, capsys, catalogue):
+    monkeypatch.setattr("geo.study.build_example.FOLDER", tmp_path)
+
+    main()
+
+    written = tmp_path / "shanghai.json"
+    assert capsys.readouterr().out.strip() == str(written)
+    assert written.read_bytes() == example_text(catalogue).encode()
+
+
+def test_every_candidate_says_that_it_is_made_up(example):
+    assert len(example.candidates) == len(SYNTHETIC) == 14
+    assert all(layer.synthetic for layer in example.candidate_layers)
+    for row in example.candidates.values():
+        assert row.name.startswith("合成")
+        assert "Synthetic" in row.name
+
+
+def test_references_are_places_of_the_catalogue(example, catalogue):
+    rows = [row for layer in example.reference_layers for row in layer.features]
+
+    assert len(rows) > 20
+    for row in rows:
+        site = catalogue.site(row.values["site"])
+        assert (row.lon, row.lat) == (site.lon, site.lat)
+        assert row.values["quote"] == site.quote
+
+
+def test_it_shows_what_the_planner_can_say(example, results):
+    kinds = {row.measure.kind for row in example.criteria}
+    out = [(row.candidate, row.criterion, row.kind) for row in results.evaluation.findings]
+
+    assert len(kinds) == 5
+    assert out == [
+        ("synthetic-09", "fit", "unknown"),
+        ("synthetic-13", "floor", "below"),
+        ("synthetic-14", "rent", "unknown"),
+    ]
+    assert not results.ranking.values.is_exact
+
+
+def test_there_is_no_example_of_another_city(catalogue):
+    assert example_cities() == ("shanghai",)
+    with pytest.raises(UnknownIdError, match="allowed: shanghai"):
+        read_example("../shanghai", catalogue)
+
+
+def test_the_example_does_not_go_with_another_catalogue(catalogue):
+    other = dataclasses.replace(catalogue, cities=catalogue.cities[1:])
+
+    with pytest.raises(StudyError, match="city"):
+        read_example("shanghai", other)

@@ -1,0 +1,105 @@
+"""Results go as far as a study allows, say what is in the way, and are the same each time."""
+
+import pytest
+
+from geo.study import obstacle_text, parse_study, read_study, results_of
+from geo.study.obstacles import OBSTACLES
+from tests.geo.study.documents import candidates, document, of_numbers, own_column
+
+
+def obstacles(catalogue, data):
+    found = results_of(parse_study(data), catalogue)
+    return found, [(row.code, row.part) for row in found.obstacles]
+
+
+def test_the_example_has_everything(example, results):
+    assert results.obstacles == ()
+    assert len(results.ranking.table) == 13
+    assert results.moves["move"].abs().sum() > 0
+    assert len(results.situations) == 14
+    assert str(results.fund[0].support_cny) == "3000000.00"
+
+
+def test_the_same_study_gives_the_same_to_the_last_digit(example, catalogue, results):
+    again = results_of(read_study(example.to_json(), catalogue), catalogue)
+
+    assert again.ranking.table.equals(results.ranking.table)
+    assert again.compared.table.equals(results.compared.table)
+    one, other = (found.sensitivity for found in (again, results))
+    assert one.acceptability.share.equals(other.acceptability.share)
+    assert one.acceptability.central_weights.equals(other.acceptability.central_weights)
+    assert one.smallest_flip.weights.equals(other.smallest_flip.weights)
+
+
+def test_a_study_that_does_not_hold_together_has_no_results(catalogue):
+    found, told = obstacles(catalogue, document(criteria=[own_column("gone")]))
+
+    assert told == [("broken", "data")]
+    assert found.evaluation is found.ranking is None
+    assert "criteria[0].measure.name" in obstacle_text(found.obstacles[0], "zh")
+
+
+def test_a_study_without_candidates_and_criteria_says_both(catalogue):
+    found, told = obstacles(catalogue, document(fund={"investment_cny": "1000000"}))
+
+    assert told == [("no_candidates", "data"), ("no_criteria", "criteria")]
+    assert found.fund
+
+
+def test_candidates_are_placed_before_there_is_a_criterion(catalogue):
+    found, told = obstacles(catalogue, document(layers=[candidates({"a": [1]})]))
+
+    assert told == [("no_criteria", "criteria")]
+    assert len(found.situations) == 1
+
+
+def test_when_all_are_excluded_the_reasons_stay(catalogue):
+    criteria = [own_column("a", limit={"at_least": 5})]
+
+    found, told = obstacles(catalogue, of_numbers({"a": [1, 2]}, criteria=criteria))
+
+    assert told == [("all_excluded", "criteria")]
+    assert found.ranking is None
+    assert len(found.evaluation.findings) == 2
+
+
+def test_an_unfinished_weighting_is_in_the_way_of_its_own_ranking_only(catalogue):
+    weightings = [
+        {"id": "w", "name": "w", "numbers": {"a": 1}},
+        {"id": "v", "name": "v", "how": "pairwise"},
+    ]
+    numbers = {"a": [1, 2], "b": [1, 2]}
+    first = of_numbers(numbers, weightings=weightings, ranking={"weighting": "w", "compare": "v"})
+    second = of_numbers(numbers, weightings=weightings, ranking={"compare": "v"})
+
+    assert obstacles(catalogue, first)[1] == [("weights", "weightings")]
+    found, told = obstacles(catalogue, second)
+    assert told == [("compare", "weightings")]
+    assert found.ranking is not None
+    assert found.compared is found.moves is None
+
+
+def test_a_normalisation_that_does_not_suit_is_told(catalogue):
+    data = of_numbers({"a": [-1, 2]}, ranking={"normalisation": "vector"})
+
+    found, told = obstacles(catalogue, data)
+
+    assert told == [("normalisation", "ranking")]
+    assert "above 0" in found.obstacles[0].text
+
+
+def test_too_many_for_acceptability_is_told(catalogue, monkeypatch):
+    monkeypatch.setattr("geo.study.scoring.MOST_SENSITIVE", 1)
+
+    found, told = obstacles(catalogue, of_numbers({"a": [1, 2]}))
+
+    assert told == [("too_many", "ranking")]
+    assert found.ranking is not None
+
+
+@pytest.mark.parametrize("code", sorted(OBSTACLES))
+def test_every_obstacle_has_words_in_both_languages(code):
+    zh, en = OBSTACLES[code]
+
+    assert zh.isascii() is False
+    assert en.replace("–", "-").isascii()
