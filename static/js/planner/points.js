@@ -1,6 +1,8 @@
 /* Candidates and other points as markers: a sign, a shape and a tone each; one stop for the Tab key. */
 import { el, svg } from "./page.js";
 
+const MOST_CLEARED = 60;
+
 const SHAPES = {
   circle: "M12 2a10 10 0 110 20 10 10 0 010-20z",
   square: "M3 3h18v18H3z",
@@ -51,6 +53,18 @@ export class Points {
     list.forEach((row, place) => this._put(row, row.height ?? list.length - place, draggable));
     if (this.selected !== null && !this.rows.has(this.selected)) this.selected = null;
     this._stop();
+    this._keepClear();
+  }
+
+  /** Names of the atlas give way to the signs; they are placed anew only when those are others. */
+  _keepClear() {
+    const signed = [...this.rows.values()].filter(({ text }) => text);
+    const key = signed.map(({ marker }) => marker.getLatLng().toString()).sort().join();
+    if (key === this.cleared || signed.length > MOST_CLEARED) return;
+    this.cleared = key;
+    const { labels } = this.map.atlas;
+    labels.avoid("pm-points", [], signed.map(({ marker }) => marker.getLatLng()));
+    labels.later();
   }
 
   at(id) {

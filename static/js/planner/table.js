@@ -67,6 +67,9 @@ export class Table {
     cell.className = move > 0 ? "r-up" : move < 0 ? "r-down" : "r-same";
     const sign = move > 0 ? "▲" : move < 0 ? "▼" : "=";
     cell.textContent = move === null ? "" : move ? `${sign}${Math.abs(move)}` : sign;
+    cell.setAttribute("role", "img");
+    cell.setAttribute("aria-label", this.t(move > 0 ? "up" : move < 0 ? "down" : "same", { n: Math.abs(move) }));
+    cell.hidden = move === null;
   }
 
   _row(candidate) {
