@@ -6,11 +6,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from webapp.i18n import language
-from webapp.planner import access, accounts, people, projects
+from webapp.planner import access, accounts, criteria, people, projects
 from webapp.rendering import catalogue_in_use
 
-MODULES = (projects, accounts, people)
-"""Each has a ``blueprint``."""
+MODULES = (projects, accounts, people, criteria)
+"""Each has a ``blueprint``; modules of one step share it."""
 
 STEPS = (
     ("planner_data.data", _("Data")),
@@ -28,8 +28,8 @@ def init_app(app: Flask) -> None:
     if not app.config["ATLAS_PLANNER"] or app.config.get("ATLAS_FROZEN"):
         return
     access.init_app(app)
-    for module in MODULES:
-        app.register_blueprint(module.blueprint)
+    for blueprint in dict.fromkeys(module.blueprint for module in MODULES):
+        app.register_blueprint(blueprint)
     app.jinja_env.globals["city_name"] = _city_name
     app.jinja_env.globals["planner_steps"] = lambda: [
         (name, str(title)) for name, title in STEPS if name in app.view_functions
