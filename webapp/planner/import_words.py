@@ -17,8 +17,10 @@ ZH: Mapping[str, str] = {
     # --- any file
     "empty_file": "文件是空的。",
     "too_large": "文件有 {bytes} 字节，最多允许 {allowed} 字节。",
-    "unknown_kind": "这是{found}；可用的有 CSV、TXT、XLSX、GeoJSON、GeoPackage 和打包成 zip 的 Shapefile。",
-    "virtual_file": "这是{found}，它指向别的文件或地址；请直接提供数据：CSV、XLSX、GeoJSON、GeoPackage 或打包成 "
+    "unknown_kind": "这是{found}；可用的有 CSV、TXT、XLSX、GeoJSON、"
+    "GeoPackage 和打包成 zip 的 Shapefile。",
+    "virtual_file": "这是{found}，它指向别的文件或地址；请直接提供数据：CSV、XLSX、GeoJSON、"
+    "GeoPackage 或打包成 "
     "zip 的 Shapefile。",
     "too_many_columns": "共有 {columns} 列，最多允许 {allowed} 列。",
     "too_many_rows": "超过 {allowed} 行，请把文件分开导入。",
@@ -28,14 +30,18 @@ ZH: Mapping[str, str] = {
     # --- the process that reads
     "out_of_time": "读取超过 {seconds} 秒，须在此时间内读完。请减少行数，或简化图形。",
     "out_of_memory": "读取所需内存超过允许的 {mebibytes} MiB。",
-    "reader_crashed": "读取程序在此文件上中断（{how}）：文件已损坏，或被人动过手脚。请用原来的软件重新保存。",
+    "reader_crashed": "读取程序在此文件上中断（{how}）：文件已损坏，或被人动过手脚。"
+    "请用原来的软件重新保存。",
     "answer_too_large": "文件内容超过允许的 {allowed} 字节。",
     "cancelled": "导入已取消。",
     # --- text
-    "undecodable": "文本不是 {encodings}：第 {line} 行的字节 {byte} 都不符合。请指明编码，或另存为 UTF-8。",
-    "encoding_unclear": "文本不是 UTF-8；按 GB18030 读，只有 {share} % 的字是常用汉字，多半是别的编码。请指明编码"
+    "undecodable": "文本不是 {encodings}：第 {line} 行的字节 {byte} 都不符合。请指明编码，"
+    "或另存为 UTF-8。",
+    "encoding_unclear": "文本不是 UTF-8；按 GB18030 读，只有 {share} % 的字是常用汉字，"
+    "多半是别的编码。请指明编码"
     "（可选：{allowed}），或另存为 UTF-8。",
-    "nul_byte": "第 {line} 行有 NUL 字节，文本里不该有；同一单元格里它后面的内容会丢失。请重新另存为 UTF-8 的 CSV。",
+    "nul_byte": "第 {line} 行有 NUL 字节，文本里不该有；同一单元格里它后面的内容会丢失。"
+    "请重新另存为 UTF-8 的 CSV。",
     "unclosed_quote": "第 {row} 行的引号没有闭合：“{value}”。文件余下部分会变成一个单元格。",
     "bad_quote": "第 {row} 行闭合引号之后还有文字（{detail}）。单元格内的引号须写两遍。",
     "long_line": "第 {line} 行有 {chars} 个字符，最多允许 {allowed} 个。多半是引号没有闭合。",
@@ -57,12 +63,14 @@ ZH: Mapping[str, str] = {
     # --- shapefiles
     "zip_without_shapefile": "压缩包里没有 .shp，只有：{members}。",
     "several_shapefiles": "压缩包里有 {count} 个 Shapefile（{members}），只允许一个。",
-    "shapefile_part_missing": "“{member}”旁边缺少 {missing}；Shapefile 由 .shp、.shx、.dbf 共同组成。",
+    "shapefile_part_missing": "“{member}”旁边缺少 {missing}；Shapefile 由 .shp、.shx、"
+    ".dbf 共同组成。",
     "foreign_member": "压缩包里的“{member}”不属于任何 Shapefile；允许的扩展名：{allowed}。",
     "bad_dbf": "属性表（.dbf）已损坏（{detail}）。",
     # --- GeoJSON, GeoPackage
     "not_json": "开头像 JSON，但不是：{detail}，第 {line} 行。",
-    "not_geojson": "这是 JSON，但不是 GeoJSON：{detail}；可用的有 FeatureCollection、Feature 或几何图形。",
+    "not_geojson": "这是 JSON，但不是 GeoJSON：{detail}；可用的有 FeatureCollection、"
+    "Feature 或几何图形。",
     "duplicate_key": "同一对象里键“{key}”出现两次，其中一个会丢失。",
     "too_deep": "对象嵌套超过 {allowed} 层。",
     "crs_link": "成员“crs”链接到“{value}”；导入时不会去问别处。请写明坐标系名称，或去掉该成员。",
@@ -74,12 +82,14 @@ ZH: Mapping[str, str] = {
     "bad_layer": "图层无法读取（{detail}）。",
     "too_many_vertices": "图形共有 {vertices} 个顶点，最多允许 {allowed} 个。请先简化。",
     # --- typed coordinates
-    "bad_coordinates": "“{value}”不是一对坐标；请写成如 121.4737,31.2304 或 31°13′49.4″N 121°28′25.3″E。",
+    "bad_coordinates": "“{value}”不是一对坐标；"
+    "请写成如 121.4737,31.2304 或 31°13′49.4″N 121°28′25.3″E。",
     "unclear_coordinates": "“{value}”里看不出哪个是经度、哪个是纬度，请用 E 和 N 标明。",
     # --- what is asked
     "coordinates_needed": "看不出哪些列是坐标，请选择。现有的列：{columns}。",
     "datum_needed": "文件没有写明坐标所用的基准，请选择：{allowed}。",
-    "unsupported_crs": "坐标系是 {name}，没有到 WGS-84 的精确换算；可用 WGS-84、GCJ-02、BD-09、CGCS2000 及"
+    "unsupported_crs": "坐标系是 {name}，没有到 WGS-84 的精确换算；可用 WGS-84、GCJ-02、BD-09、"
+    "CGCS2000 及"
     "以 WGS-84 或 CGCS2000 为基准的坐标系。请先转换。",
     # --- rows
     "missing_coordinate": "缺少{axis}",
@@ -128,7 +138,8 @@ ZH: Mapping[str, str] = {
     "renamed_geometry": "列“{name}”改称 {new}，因为位置已用此名",
     "merged_cells": "{ranges} 处有合并单元格，只有第一格有值",
     "error_cells": "工作簿里有 {count} 格是 #DIV/0! 之类的错误，在此为空",
-    "formulas_without_value": "工作簿里有 {count} 个公式没有存下结果，在此为空；请用表格软件打开并保存一次",
+    "formulas_without_value": "工作簿里有 {count} 个公式没有存下结果，在此为空；"
+    "请用表格软件打开并保存一次",
     "empty_rows": "跳过了 {count} 个空行",
     "cleaned": "{count} 处文字含有无法保存的字符，以“\ufffd”代替",
     "unguarded": "{count} 格以撇号开头（防止表格软件当作公式），已去掉",
@@ -137,7 +148,8 @@ ZH: Mapping[str, str] = {
     "comma_unsure": "列 {column} 里的逗号可能是千位分隔，也可能是小数点：“{value}”；按文字保留",
     "views_left_out": "略去了视图：{views}",
     "network_open": "本平台未能切断读取程序的网络（Linux 可以）；凡可能要求联网的文件一概不读",
-    "files_open": "本平台未能切断读取程序对其他文件的访问（有 Landlock 的 Linux 可以）；凡可能要求读取其他文件的"
+    "files_open": "本平台未能切断读取程序对其他文件的访问（有 Landlock 的 Linux 可以）；"
+    "凡可能要求读取其他文件的"
     "文件一概不读",
     "nested_value": "列 {column} 里是对象或列表，按 JSON 文字保留",
     "coordinates_2d": "{count} 处位置略去了高程",

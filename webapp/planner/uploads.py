@@ -19,6 +19,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from flask import current_app
+
+from webapp.planner.access import actor
+from webapp.store.models import Project
+
 KEPT_SECONDS = 24 * 3600.0
 """How long a file waits after it was last looked at."""
 MOST_WAITING = 8
@@ -145,7 +150,8 @@ class WaitingFile:
 
     def wish(self) -> dict[str, Any]:
         """Return what the last run was begun with."""
-        return self._read(f"wish-{self.run}")
+        found: dict[str, Any] = self._read(f"wish-{self.run}")
+        return found
 
     def keep(self, run: int, part: str, data: Any) -> None:
         """Keep something that came of a run."""
@@ -246,3 +252,19 @@ class Uploads:
             for folder in self.root.iterdir():
                 if _TOKEN.fullmatch(folder.name):
                     yield WaitingFile(folder)
+
+
+def uploads_in_use() -> Uploads:
+    """Return the files that wait for the application that answers."""
+    return Uploads(current_app.config["ATLAS_STATE"] / "uploads")
+
+
+def my_id() -> int | None:
+    """Return who asks, None where nobody signs in."""
+    user = actor()
+    return None if user is None else user.id
+
+
+def my_files(project: Project) -> list[WaitingFile]:
+    """List the files that whoever asks has waiting in a project."""
+    return uploads_in_use().waiting(project.id, my_id())

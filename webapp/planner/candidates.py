@@ -1,0 +1,184 @@
+"""One place of a project: where it lies, what the documents say about it, what it is given."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.errors import StudyError
+from geo.imports.numbers import as_number
+from geo.study import Situation, parse_study, problem_text, situations
+from geo.study.layers import WHOLE
+from webapp.errors import NotThereError, WrongValueError
+from webapp.i18n import language
+from webapp.planner.access import actor, current_session, project_page
+from webapp.planner.data import blueprint, keeping_together, read_position
+from webapp.planner.words import REASONS
+from webapp.reading import wording
+from webapp.rendering import catalogue_in_use
+from webapp.store.changes import EditConflictError
+from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature, find_feature
+from webapp.store.models import Feature, Layer, Project
+from webapp.store.projects import document_of
+
+
+@project_page(blueprint, "/candidates/<key>")
+def candidate(project: Project, key: str) -> ResponseReturnValue:
+    """Show a place: its situation, its values, and the form to change them."""
+    layer, feature = the_feature(project, key)
+    situation, problems = None, []
+    if layer.kind == "candidates":
+        try:
+            situation = situation_of(project, layer, feature)
+        except StudyError as error:
+            problems = [problem_text(row, language()) for row in error.problems]  # type: ignore[arg-type]
+    return render_template(
+        "planner/candidate.html",
+        project=project,
+        layer=layer,
+        feature=feature,
+        situation=situation,
+        problems=problems,
+        form={"name": feature.name, "position": position_text(feature), "values": feature.values},
+        version=project.version,
+        reasons=REASONS,
+        words=wording,
+        cell_text=cell_text,
+        mark={"id": feature.key, "lon": feature.lon, "lat": feature.lat, "name": feature.name},
+    )
+
+
+def situation_of(project: Project, layer: Layer, feature: Feature) -> Situation:
+    """Say where one candidate lies; raises ``StudyError`` if it names what there is not."""
+    document = document_of(current_session(), project)
+    alone = [row for row in document["layers"] if row["id"] == layer.key]
+    alone[0]["features"] = [row for row in alone[0]["features"] if row["id"] == feature.key]
+    document["layers"] = alone
+    (found,) = situations(parse_study(document), catalogue_in_use())
+    return found
+
+
+@project_page(blueprint, "/candidates/<key>", "editor", methods=("POST",))
+def edit(project: Project, key: str) -> ResponseReturnValue:
+    """Change a place."""
+    layer, feature = the_feature(project, key)
+    form = request.form
+    version = form.get("version", "")
+    if not version.isdecimal() or len(version) > 9:
+        raise WrongValueError(_("What was sent is no change of a project."))
+    edits: dict[str, Any] = {
+        "name": form.get("name", "").strip()[:MOST_NAME_CHARS],
+        "values": {**feature.values, **read_values(layer, feature)},
+    }
+    if form.get("position", "").strip() != position_text(feature):
+        edits["lon"], edits["lat"] = read_position(form.get("position", ""))
+    with keeping_together(project):
+        edit_feature(current_session(), project, layer, feature, edits, int(version), actor())
+    flash(_("“%(name)s” was saved.", name=feature.name or feature.key))
+    return redirect(url_for(".candidate", project_id=project.id, key=feature.key), code=303)
+
+
+@project_page(blueprint, "/candidates/<key>/remove", "editor", methods=("POST",))
+def remove(project: Project, key: str) -> ResponseReturnValue:
+    """Remove a place; this can be undone."""
+    layer, feature = the_feature(project, key)
+    with keeping_together(project):
+        delete_features(current_session(), project, layer, [feature], actor())
+    flash(_("“%(name)s” was removed. “Undo” brings it back.", name=feature.name or feature.key))
+    return redirect(url_for(".data", project_id=project.id), code=303)
+
+
+def the_feature(project: Project, key: str) -> tuple[Layer, Feature]:
+    """Return a feature of a project with its layer; raises ``NotThereError``."""
+    found = find_feature(current_session(), project, key)
+    if found is None:
+        raise NotThereError(
+            _("There is no place “%(key)s” in this project; perhaps it was removed.", key=key[:80])
+        )
+    return found
+
+
+def position_text(feature: Feature) -> str:
+    """Write a position as it is typed: longitude, latitude."""
+    return f"{feature.lon:.6f}, {feature.lat:.6f}"
+
+
+def read_values(layer: Layer, feature: Feature) -> dict[str, Any]:
+    """Read the cells of the form that were changed.
+
+    Raises
+    ------
+    WrongValueError
+        Naming column, value and what is allowed.
+    """
+    found: dict[str, Any] = {}
+    for place, (name, kind) in enumerate(layer.columns.items()):
+        sent = request.form.get(f"value-{place}")
+        if sent is None or request.form.get(f"column-{place}") != name:
+            continue
+        # Browsers end lines in their own way; a cell that nobody touched stays as it is.
+        text = sent.replace("\r\n", "\n").strip()
+        if text != cell_text(feature.values.get(name)).replace("\r\n", "\n").strip():
+            found[name] = read_cell(name, kind, text)
+    return found
+
+
+def cell_text(cell: Any) -> str:
+    """Write a cell as it is typed."""
+    return "" if cell is None else str(cell)
+
+
+def read_cell(name: str, kind: str, text: str) -> Any:
+    """Read a cell as its column has it; an empty one is None: nothing known.
+
+    Raises
+    ------
+    WrongValueError
+        Naming column, value and what is allowed.
+    """
+    if not text:
+        return None
+    if kind == "text":
+        return text.replace("\x00", "\ufffd")
+    number = as_number(text)
+    is_right = number is not None and math.isfinite(number)
+    if kind == "integer":
+        is_right = is_right and number is not None and number.is_integer() and abs(number) <= WHOLE
+    if not is_right or number is None:
+        allowed = _("a whole number") if kind == "integer" else _("a number")
+        raise WrongValueError(
+            _(
+                "Column “%(column)s”: “%(value)s” is not possible; allowed is %(allowed)s, or "
+                "nothing where it is not known.",
+                column=name,
+                value=text[:80],
+                allowed=allowed,
+            )
+        )
+    return int(number) if kind == "integer" else number
+
+
+@blueprint.errorhandler(EditConflictError)
+def _conflict(error: EditConflictError) -> Response:
+    """Show both versions; what was typed is not lost."""
+    response = make_response(
+        render_template(
+            "planner/candidate_conflict.html",
+            project_id=(request.view_args or {})["project_id"],
+            key=(request.view_args or {})["key"],
+            error=error,
+            columns=list(dict.fromkeys((*error.current["values"], *error.yours["values"]))),
+            sent=[
+                pair
+                for pair in request.form.items(multi=True)
+                if pair[0] not in ("csrf_token", "version")
+            ],
+        ),
+        409,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
