@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from geo.exports.report.blocks import Block, Column, Quote, Section, Table, Text
 from geo.exports.report.subject import Subject
+from geo.exports.report.words import number
 from geo.fund_estimate import FundEstimate
+from geo.tables import FundRule
 
 
 def fund_section(subject: Subject) -> Section:
@@ -73,10 +75,21 @@ def _fund(subject: Subject, row: FundEstimate) -> Iterator[Block]:
         source = subject.catalogue.source(rule.source)
         yield Quote(rule.quote, words.document(source), rule.status != "stated")
     if row.others:
-        conditions = words.clauses(words.name(rule) for rule in row.others)
+        conditions = words.clauses(_condition(subject, rule) for rule in row.others)
         yield Text(
             words.label(words.say("文件另写有", "The documents also state"), conditions), "small"
         )
+
+
+def _condition(subject: Subject, rule: FundRule) -> str:
+    """Name a condition, and the most that it allows."""
+    words, name = subject.words, subject.words.name(rule)
+    if rule.value is None:
+        return name
+    most = number(rule.value)
+    unit = {"years": words.say(" 年", " years"), "projects": words.say(" 个", "")}
+    allowed = f"{most}{unit.get(rule.unit or '', '')}"
+    return name + words.bracket(words.say(f"至多 {allowed}", f"at most {allowed}"))
 
 
 def amounts_table(subject: Subject, row: FundEstimate) -> Table:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from geo.exports.report.blocks import Block, Column, Facts, Section, Table, Text
 from geo.exports.report.subject import Subject
 from geo.exports.texts import clean_text
-from geo.imports.import_log import ImportLog
 from geo.study.layers import StudyLayer
+from geo.study.logs import read_log
 
 _KINDS = {
     "candidates": ("候选地", "candidates"),
@@ -123,16 +123,16 @@ def layers_table(subject: Subject) -> Table:
     """
     words = subject.words
     columns = (
-        Column(words.say("图层", "Layer"), width=2.4),
+        Column(words.say("图层", "Layer"), width=2.8),
         Column(words.say("用途", "Use"), width=1.5),
-        Column(words.say("对象", "Features"), "integer", width=0.9),
+        Column(words.say("对象", "Features"), "integer", width=1.2),
         Column(words.say("文件", "File"), width=2.4),
-        Column("SHA-256", width=3.4),
-        Column(words.say("编码", "Encoding"), width=1.2),
+        Column("SHA-256", width=2.8),
+        Column(words.say("编码", "Encoding"), width=1.4),
         Column(words.say("坐标系", "Datum"), width=2.0),
-        Column(words.say("读入", "Read"), "integer", width=0.8),
-        Column(words.say("采用", "Taken"), "integer", width=0.8),
-        Column(words.say("拒绝", "Refused"), "integer", width=0.9),
+        Column(words.say("读入", "Read"), "integer", width=0.9),
+        Column(words.say("采用", "Taken"), "integer", width=0.9),
+        Column(words.say("拒绝", "Refused"), "integer", width=1.2),
     )
     rows = tuple(_layer(subject, layer) for layer in subject.study.layers)
     title = words.say("导入记录", "Import log")
@@ -146,7 +146,7 @@ def _layer(subject: Subject, layer: StudyLayer) -> tuple[str | int | None, ...]:
         name += words.bracket(words.say("合成", "synthetic"))
     kind = words.say(*_KINDS[layer.kind])
     count = len(layer.features)
-    log = log_of(layer)
+    log = read_log(layer)
     if log is None:
         by_hand = words.say("未经文件导入", "no file")
         return name, kind, count, by_hand, None, None, "WGS-84", None, None, None
@@ -156,11 +156,6 @@ def _layer(subject: Subject, layer: StudyLayer) -> tuple[str | int | None, ...]:
         name, kind, count, clean_text(log.file_name), log.sha256, log.encoding or log.kind, datum,
         log.read, log.taken, log.refused,
     )  # fmt: skip
-
-
-def log_of(layer: StudyLayer) -> ImportLog | None:
-    """Return the import log of a layer, None if it was not imported."""
-    return None if layer.log is None else ImportLog.from_json(layer.log)
 
 
 def problems_table(subject: Subject) -> Table:
@@ -194,7 +189,7 @@ def problems_table(subject: Subject) -> Table:
             no if found.is_refused else yes,
         )
         for layer in subject.study.layers
-        for found in getattr(log_of(layer), "problems", ())
+        for found in getattr(read_log(layer), "problems", ())
     )
     title = words.say("导入时有问题的行", "Rows with problems")
     return Table("problems", title, columns, rows)

@@ -1,0 +1,52 @@
+import pytest
+
+from geo.exports.report.sources import (
+    documents_table,
+    layers_table,
+    problems_table,
+    provenance,
+)
+from geo.imports.choices import Choices
+from geo.imports.preview import read_rows
+from geo.imports.source import uploaded
+from geo.imports.taking import take_rows
+from tests.geo.exports.report.subjects import small_subject
+from tests.geo.study.documents import candidates
+
+
+def test_fingerprints_and_datum_are_told(en):
+    told = dict(provenance(en))
+
+    assert told["Catalogue fingerprint"] == en.catalogue.fingerprint
+    assert told["Project fingerprint"] == en.fingerprint
+    assert "EPSG:32651" in told["Datum"]
+
+
+def test_documents_of_the_city_are_listed(zh):
+    titles = {row[0] for row in documents_table(zh).rows}
+
+    assert "新一代人工智能相关政策解读" in titles
+    assert all("深圳" not in title for title in titles)
+
+
+@pytest.fixture(scope="module")
+def log(catalogue):
+    content = "名称,经度,纬度\r\n甲,121.5,31.2\r\n乙,,\r\n".encode()
+    preview = read_rows(uploaded("synthetic.csv", content))
+    return take_rows(preview, Choices(datum="GCJ-02"), catalogue).log
+
+
+def test_an_import_is_told_with_hash_encoding_datum_and_rows(catalogue, log):
+    layer = {**candidates({"rent": [1.0], "room": [1.0]}), "log": log.to_json()}
+    subject = small_subject(catalogue, layers=[layer])
+    row = layers_table(subject).rows[0]
+
+    assert row[3:6] == (log.file_name, log.sha256, log.encoding)
+    assert log.datum in row[6]
+    assert row[7:] == (log.read, log.taken, log.refused)
+    assert len(problems_table(subject).rows) == len(log.problems) > 0
+
+
+def test_what_was_typed_has_no_file(small):
+    assert layers_table(small).rows[0][3:6] == ("no file", None, None)
+    assert problems_table(small).rows == ()
