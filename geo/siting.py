@@ -22,9 +22,10 @@ from geo.siting_centre import solve_centre
 from geo.siting_inputs import distances_m, positions_m, weights_of
 from geo.siting_model import Problem, build
 from geo.siting_order import Order
+from geo.siting_outcome import Outcome, Progress
 from geo.siting_relaxations import Relaxation, is_feasible, relaxations
 from geo.siting_result import Siting, report
-from geo.siting_solver import Outcome, Progress, solve
+from geo.siting_solver import solve
 
 Floats = NDArray[np.float64]
 

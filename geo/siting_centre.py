@@ -19,7 +19,8 @@ import pulp
 from numpy.typing import NDArray
 
 from geo.siting_model import Problem, build
-from geo.siting_solver import Outcome, Progress, solve
+from geo.siting_outcome import Outcome, Progress
+from geo.siting_solver import solve
 
 Sites = NDArray[np.bool_]
 

@@ -21,17 +21,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 from spopt.locate import LSCP, MCLP, PMedian
 
+from geo.siting_order import Objective
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-Objective = Literal["p_median", "max_coverage", "p_centre", "set_cover"]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from geo.errors import SitingError
-from geo.siting_model import Objective
+
+Objective = Literal["p_median", "max_coverage", "p_centre", "set_cover"]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.siting_model import Problem
 from geo.siting_order import Order
-from geo.siting_solver import Outcome
+from geo.siting_outcome import Outcome
+
+if TYPE_CHECKING:
+    from geo.siting_model import Problem
 
 
 @dataclass(frozen=True)

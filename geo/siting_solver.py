@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
+
+from geo.siting_outcome import Outcome, Progress
 
 SEED = 0
 """The solver breaks ties at random; with one seed a problem has one solution."""
@@ -23,48 +24,6 @@ SEED = 0
 
 PROVEN = 1e-9
 """A gap up to this is rounding."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the solver is.
-
-    Attributes
-    ----------
-    seconds : float
-    best, bound : float or None
-        The best objective found and what no solution can beat; None while there is none.
-    gap : float or None
-        |best − bound| / |best|.
-    """
-
-    seconds: float
-    best: float | None
-    bound: float | None
-    gap: float | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How solving ended.
-
-    Attributes
-    ----------
-    status : {"optimal", "feasible", "infeasible", "unsolved"}
-        "feasible": the time was up and the best solution so far is not proven to be optimal.
-        "unsolved": the time was up before any solution.
-    bound : float or None
-        What no solution can beat.
-    gap : float or None
-        |best − bound| / |best|, 0 where proven optimal.
-    seconds : float
-        In the solver.
-    """
-
-    status: Literal["optimal", "feasible", "infeasible", "unsolved"]
-    bound: float | None
-    gap: float | None
-    seconds: float
 
 
 def solve(

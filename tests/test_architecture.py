@@ -55,6 +55,7 @@ TESTED_TOGETHER = {
     "geo.imports.vectors": "geo/imports/test_geopackage.py",
     "geo.imports.words": "geo/imports/test_messages.py",
     "geo.siting_order": "geo/test_siting.py",
+    "geo.siting_outcome": "geo/test_siting_solver.py",
     "geo.siting_result": "geo/test_siting.py",
     "geo.study.build_example": "geo/study/test_example.py",
     "geo.study.criteria": "geo/study/test_criteria_checks.py",

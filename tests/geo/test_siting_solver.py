@@ -4,7 +4,8 @@ import numpy as np
 import pulp
 import pytest
 
-from geo.siting_solver import Progress, solve
+from geo.siting_outcome import Progress
+from geo.siting_solver import solve
 
 
 def knapsack(seed=0, size=40, rows=30):
