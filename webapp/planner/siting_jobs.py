@@ -1,0 +1,170 @@
+"""The solver's jobs: started for a project, followed, and what they found kept in the database.
+
+A job is named after what it was computed from, so that equal questions share one, and an answer
+that no longer fits its project is known as such.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from geo.catalogue import Catalogue
+from geo.siting_result import Siting
+from geo.study import Study
+from geo.study.siting_record import siting_from_json
+from webapp.job_folder import JobFolder, Jobs
+from webapp.planner.access import current_session, store_in_use
+from webapp.store.models import Project, Result
+
+KIND = "siting"
+MOST = 2
+"""Solvers at work at the same time, for all projects together."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the solver found for a project.
+
+    Attributes
+    ----------
+    key : str
+        Of what it was computed from, see ``solve_key``.
+    payload : dict
+        ``siting`` (see ``geo.study.siting_record``) and what was asked (``plan``); or
+        ``relaxations`` of a problem that has no solution; or ``error``, in English.
+    """
+
+    key: str
+    payload: dict[str, Any]
+
+    @property
+    def siting(self) -> Siting | None:
+        """The chosen sites; None where there are none."""
+        found = self.payload.get("siting")
+        return None if found is None else siting_from_json(found)
+
+
+def init_app(app: Flask) -> None:
+    """Make the place where jobs are kept."""
+    catalogue: Catalogue = app.extensions["catalogue"]
+
+    def command(folder: Path) -> tuple[str, ...]:
+        arguments = map(str, (folder, catalogue.root))
+        return (sys.executable, "-m", "webapp.planner.siting_worker", *arguments)
+
+    folder = app.config["ATLAS_STATE"] / "siting"
+    app.extensions["siting_jobs"] = Jobs(folder, command, result="result.json", most=MOST)
+
+
+def solve_key(study: Study, catalogue: Catalogue) -> str:
+    """Name what an answer depends on: the plan, the candidates, the demand, the catalogue.
+
+    Parameters
+    ----------
+    study : Study
+        With a siting plan.
+    catalogue : Catalogue
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    document = study.to_json()
+    plan = document["siting"]
+    layers = [
+        [
+            [row["id"], row["lon"], row["lat"], row["values"].get(plan["demand"].get("weight"))]
+            if layer["kind"] == "reference"
+            else [row["id"], row["lon"], row["lat"]]
+            for row in layer["features"]
+        ]
+        for layer in document["layers"]
+        if layer["kind"] == "candidates" or layer["id"] == plan["demand"].get("layer")
+    ]
+    text = json.dumps([catalogue.fingerprint, study.city, plan, layers], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def job_name(project: Project, key: str) -> str:
+    """Name the job of a question of a project: nobody else's project can ask for it."""
+    return hashlib.sha256(f"{project.id} {key}".encode()).hexdigest()[:32]
+
+
+def start(project: Project, study: Study, catalogue: Catalogue) -> str:
+    """Start the solver, unless it works on the same question; return the job's name.
+
+    Raises
+    ------
+    JobsBusyError
+        If enough solvers are at work.
+    """
+    key = solve_key(study, catalogue)
+    name = job_name(project, key)
+    order = {"study": study.to_json(), "fingerprint": catalogue.fingerprint, "key": key}
+    _jobs().start(name, order)
+    return name
+
+
+def find_job(project: Project, key: str) -> JobFolder | None:
+    """Return the job of a question of a project, None if there is none."""
+    return _jobs().find(job_name(project, key))
+
+
+def collect(project: Project, folder: JobFolder) -> None:
+    """Put what a finished job found into the database, once.
+
+    The page that shows it only reads, so this is a transaction of its own.
+    """
+    key = folder.order()["key"]
+    payload = json.loads(folder.path.read_bytes())
+    same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
+    with store_in_use().session(writes=True) as session:
+        if session.scalar(select(Result.id).where(*same)) is None:
+            session.add(Result(project_id=project.id, kind=KIND, key=key, payload=payload))
+
+
+def forget(project: Project, key: str) -> None:
+    """Drop an answer, so that the question can be asked anew."""
+    found = select(Result).where(
+        Result.project_id == project.id, Result.kind == KIND, Result.key == key
+    )
+    for row in current_session().scalars(found):
+        current_session().delete(row)
+
+
+def answer_to(project: Project, key: str) -> Answer | None:
+    """Return the answer to a question, None if it was not asked or is not there yet."""
+    folder = find_job(project, key)
+    state = folder.state() if folder is not None else None
+    if folder is not None and state is not None and state.status == "done":
+        collect(project, folder)
+    found = select(Result).where(
+        Result.project_id == project.id, Result.kind == KIND, Result.key == key
+    )
+    row = current_session().scalar(found)
+    return None if row is None else Answer(row.key, row.payload)
+
+
+def last_answer(project: Project) -> Answer | None:
+    """Return the latest answer of a project, whatever was asked."""
+    found = (
+        select(Result)
+        .where(Result.project_id == project.id, Result.kind == KIND)
+        .order_by(Result.created_at.desc(), Result.id.desc())
+    )
+    row = current_session().scalar(found.limit(1))
+    return None if row is None else Answer(row.key, row.payload)
+
+
+def _jobs() -> Jobs:
+    found: Jobs = current_app.extensions["siting_jobs"]
+    return found

@@ -1,0 +1,116 @@
+"""The process that chooses sites: ``python -m webapp.planner.siting_worker FOLDER CATALOGUE``.
+
+The solver may take minutes and gigabytes, so it works outside of the server, below its priority
+and within limits. It tells how far it is in the folder of its job, and ends at once when somebody
+gives up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from geo.catalogue import Catalogue, read_catalogue
+from geo.errors import AtlasError, InfeasibleError
+from geo.siting_outcome import Progress
+from geo.study import Study, read_study
+from geo.study.choosing import choose_for_study, demand_of
+from geo.study.siting_record import siting_to_json
+from webapp.job_folder import JobFolder
+
+RESULT = "result.json"
+_MEMORY = 6 * 1024**3
+_START_SECONDS = 60  # of processor time, for libraries and the model
+_TELL_SECONDS = 0.3
+_LOOK_SECONDS = 0.2
+
+
+def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, Any]:
+    """Choose sites; return what is to be kept (see ``webapp.planner.siting_jobs.Answer``)."""
+    told = 0.0
+
+    def progress(now: Progress) -> None:
+        nonlocal told
+        if time.monotonic() - told < _TELL_SECONDS:
+            return
+        told = time.monotonic()
+        details = {"best": now.best, "bound": now.bound, "gap": now.gap, "seconds": now.seconds}
+        folder.write("running", pid=os.getpid(), details=details)
+
+    plan = study.to_json()["siting"]
+    try:
+        siting = choose_for_study(study, catalogue, progress)
+    except InfeasibleError as error:
+        points = demand_of(study, catalogue).index
+        relaxations = [
+            {
+                "constraint": row.constraint,
+                "value": row.value,
+                "points": [str(points[place]) for place in row.places],
+            }
+            for row in error.relaxations
+        ]
+        return {"plan": plan, "relaxations": relaxations, "error": str(error)}
+    except AtlasError as error:
+        return {"plan": plan, "error": str(error)}
+    return {"plan": plan, "siting": siting_to_json(siting)}
+
+
+def work(folder: JobFolder, root: Path) -> int:
+    """Do a job; return the exit code."""
+    folder.write("running", pid=os.getpid())
+    threading.Thread(target=_give_up_when_told, args=(folder,), daemon=True).start()
+    try:
+        order = folder.order()
+        catalogue = read_catalogue(root)
+        if catalogue.fingerprint != order["fingerprint"]:
+            msg = "the catalogue on disk is not the one that is served; restart the server"
+            raise RuntimeError(msg)
+        study = read_study(order["study"], catalogue)
+        _limit(study)
+        payload = choose(study, catalogue, folder)
+    except (AtlasError, RuntimeError, ValueError, OSError, MemoryError) as error:
+        print(f"siting: {type(error).__name__}: {error}", file=sys.stderr)
+        folder.write("failed")
+        return 1
+    part = folder.path.with_suffix(".part")
+    part.write_text(json.dumps(payload, allow_nan=False), encoding="utf-8")
+    part.replace(folder.path)
+    folder.write("done")
+    return 0
+
+
+def _give_up_when_told(folder: JobFolder) -> None:
+    """End the process when somebody gives up: nothing can interrupt the solver from inside."""
+    while not folder.is_cancelled():
+        if os.getppid() == 1 and not folder.folder.exists():
+            os._exit(1)
+        time.sleep(_LOOK_SECONDS)
+    folder.write("cancelled")
+    os._exit(0)
+
+
+def _limit(study: Study) -> None:
+    if hasattr(os, "nice"):
+        os.nice(5)
+    allowed = study.siting.time_limit_s if study.siting else 0
+    seconds = int(_START_SECONDS + 4 * allowed)  # the solver may use several processors
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run ``FOLDER CATALOGUE``; return the exit code."""
+    folder, root = map(Path, arguments)
+    return work(JobFolder(folder, RESULT), root)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
