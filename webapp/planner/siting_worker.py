@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import AtlasError, InfeasibleError
@@ -24,6 +24,9 @@ from geo.study import Study, read_study
 from geo.study.choosing import choose_for_study, demand_of
 from geo.study.siting_record import siting_to_json
 from webapp.job_folder import JobFolder
+
+if TYPE_CHECKING:
+    from geo.siting_relaxations import Relaxation
 
 RESULT = "result.json"
 _MEMORY = 6 * 1024**3
@@ -49,13 +52,14 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         siting = choose_for_study(study, catalogue, progress)
     except InfeasibleError as error:
         points = demand_of(study, catalogue).index
+        relaxed = cast("tuple[Relaxation, ...]", error.relaxations)
         relaxations = [
             {
                 "constraint": row.constraint,
                 "value": row.value,
                 "points": [str(points[place]) for place in row.places],
             }
-            for row in error.relaxations
+            for row in relaxed
         ]
         return {"plan": plan, "relaxations": relaxations, "error": str(error)}
     except AtlasError as error:
