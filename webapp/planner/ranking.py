@@ -26,7 +26,7 @@ from webapp.store.projects import document_of
 blueprint = Blueprint("planner_ranking", __name__)
 speak(blueprint)
 
-FIRST_ROWS = 200
+FIRST_ROWS = 100
 """Rows of the table before the reader asks for all."""
 
 ASKED = "asked"

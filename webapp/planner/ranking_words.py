@@ -189,6 +189,7 @@ def page_words() -> dict[str, str]:
         "criterion": _("Criterion"),
         "measured": _("Measured"),
         "value": _("Value"),
+        "flow": _("Net flow"),
         "weight": _("Weight"),
         "adds": _("Adds"),
         "loses": _("Loses"),

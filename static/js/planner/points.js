@@ -2,6 +2,7 @@
 import { el, svg } from "./page.js";
 
 const MOST_CLEARED = 60;
+const CLEAR_MS = 300;
 
 const SHAPES = {
   circle: "M12 2a10 10 0 110 20 10 10 0 010-20z",
@@ -53,10 +54,11 @@ export class Points {
     list.forEach((row, place) => this._put(row, row.height ?? list.length - place, draggable));
     if (this.selected !== null && !this.rows.has(this.selected)) this.selected = null;
     this._stop();
-    this._keepClear();
+    clearTimeout(this.clearing);
+    this.clearing = setTimeout(() => this._keepClear(), CLEAR_MS);
   }
 
-  /** Names of the atlas give way to the signs; they are placed anew only when those are others. */
+  /** Names of the atlas give way to the signs, once these have come to rest. */
   _keepClear() {
     const signed = [...this.rows.values()].filter(({ text }) => text);
     const key = signed.map(({ marker }) => marker.getLatLng().toString()).sort().join();

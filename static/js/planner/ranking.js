@@ -100,13 +100,18 @@ class Workbench {
   }
 
   _count() {
-    const [shown, all] = [this.table.order.length, this.model.ranked.length];
+    const [shown, all] = [this.table.shown, this.model.ranked.length];
     const text = shown < all ? this.t("firstOf", { n: shown, all }) : this.t("ranked", { n: all });
     if (this.counted === text) return;
     this.counted = text;
     $("count").replaceChildren(text, ...(shown < all ? [" · ", el("button.linkish", {
-      type: "button", onclick: () => { this.table.limit = Infinity; this.draw(); },
+      type: "button", onclick: () => this._showAll(),
     }, this.t("showAll", { n: all }))] : []));
+  }
+
+  _showAll() {
+    this.table.limit = Infinity;
+    this.draw();
   }
 
   // --- method
@@ -151,7 +156,6 @@ class Workbench {
       this.model.take(answer.payload);
       if (answer.sensitivity) this.sensitivity.show(answer.sensitivity);
       $("bar-note").textContent = this.page.notes[this.model.method];
-      this.table.order = null;
       this.model.changed("ranking");
     } catch (error) {
       $("weights-note").textContent = this.t("scriptFailed", { why: error.message });
@@ -257,17 +261,19 @@ class Workbench {
   }
 
   _conflict({ part, current, yours }) {
-    const column = (title, value) => el("div", {}, el("h4", {}, title), this._told(part, value));
-    $("conflict-both").replaceChildren(column(this.t("mine"), yours), column(this.t("theirs"), current));
+    const column = (title, value, beside) => el("div", {}, el("h4", {}, title), this._told(part, value, beside));
+    $("conflict-both").replaceChildren(
+      column(this.t("mine"), yours, current), column(this.t("theirs"), current, yours));
     $("conflict").focus();
   }
 
-  /** A version of a part in words. */
-  _told(part, value) {
+  /** A version of a part in words, as far as it is not the same beside it. */
+  _told(part, value, beside) {
     if (part !== "weightings") {
       return el("p", {}, [value.method, value.normalisation, value.weighting].filter(Boolean).join(" · "));
     }
-    return el("ul", {}, value.map((row) => {
+    const same = new Set(beside.map((row) => JSON.stringify(row)));
+    return el("ul", {}, value.filter((row) => !same.has(JSON.stringify(row))).map((row) => {
       const { weights } = this.model.weigh(row);
       const shares = this.model.criteria.map(({ title }, place) => `${title} ${weights ? percent(weights[place]) : "—"}`);
       return el("li", {}, el("b", {}, row.name), el("br"), shares.join(" · "));

@@ -4,15 +4,17 @@ import { el, isCalm, lang } from "./page.js";
 
 const MOVING = 40; // rows whose way is shown
 const MOVE_MS = 220;
+const REST_MS = 160;
+const DRAGGING_MS = 500;
+const MIN_HEIGHT = 28;
 
 const digits = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { maximumSignificantDigits: 6 });
 const whole = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { maximumFractionDigits: 0 });
 
-/** A measured number with its unit, as the server's table writes it. */
-export function measured(number, unit) {
-  const text = (unit === "m" && Math.abs(number) >= 1 ? whole : digits).format(number);
-  return unit ? `${text} ${unit}` : text;
-}
+const plain = (number, unit) => (unit === "m" && Math.abs(number) >= 1 ? whole : digits).format(number);
+
+/** A measured number with its unit. */
+export const measured = (number, unit) => (unit ? `${plain(number, unit)} ${unit}` : plain(number, unit));
 
 export class Table {
   constructor(model, { body, t, first, onSelect, onHover }) {
@@ -27,17 +29,40 @@ export class Table {
     body.addEventListener("focusin", (event) => onHover(idOf(event.target)));
   }
 
-  /** Write and order the rows of a result (of `Model.score`). */
+  /** Show a result (of `Model.score`): what is in view at once, the rest when nothing moves. */
   show(result) {
+    const isFirst = !this.result;
     this.result = result;
-    const wanted = result.order.slice(0, this.limit);
+    clearTimeout(this.resting);
+    const live = isFirst ? this.shown : this._inView();
+    this._show(Math.min(live, this.shown));
+    if (live < this.shown) this.resting = setTimeout(() => this._show(this.shown), REST_MS);
+  }
+
+  /** How many rows the table has. */
+  get shown() {
+    return Math.min(this.limit, this.result.order.length);
+  }
+
+  /** How many rows reach to the lower edge of the window, and some more. */
+  _inView() {
+    const row = this.body.rows[0];
+    const height = row ? row.offsetHeight : 0;
+    const below = window.innerHeight - this.body.getBoundingClientRect().top;
+    return Math.max(MOVING, Math.ceil(below / Math.max(height, MIN_HEIGHT)) + 5);
+  }
+
+  /** Write and order the first rows; those that others have pushed out come after them. */
+  _show(count) {
+    const { result } = this;
+    const wanted = result.order.slice(0, count);
     const { columns } = this.model.table;
     const scale = scaleOf(result.parts, columns, this.model.method);
     const nodes = wanted.map((row) => this._write(row, result, columns, scale));
-    const was = this.order || [];
+    const was = this.placed || [];
     const isMoved = wanted.length !== was.length || wanted.some((row, place) => row !== was[place]);
-    this.order = wanted;
-    if (isMoved) this._arrange(nodes);
+    this.placed = wanted;
+    if (isMoved) this._arrange(nodes, count < this.shown);
     if (this.selected !== null) this._detail();
   }
 
@@ -94,8 +119,11 @@ export class Table {
   }
 
   /** Put the rows into their order, moving as few as possible, and show the way of the first ones. */
-  _arrange(nodes) {
-    const shown = this.isStarted && !isCalm() ? nodes.slice(0, MOVING).filter((node) => node.isConnected) : [];
+  _arrange(nodes, isPart) {
+    const since = performance.now() - (this.arranged ?? performance.now());
+    this.arranged = performance.now();
+    // One step shows its way; while a slider is being dragged the next step would cut it off.
+    const shown = since > DRAGGING_MS && !isCalm() ? nodes.slice(0, MOVING).filter((node) => node.isConnected) : [];
     const before = shown.map((node) => node.offsetTop);
     this.detail.remove();
     let next = this.body.firstChild;
@@ -103,7 +131,7 @@ export class Table {
       if (node === next) next = next.nextSibling;
       else this.body.insertBefore(node, next);
     }
-    while (next) {
+    while (next && !isPart) {
       const gone = next;
       next = next.nextSibling;
       gone.remove();
@@ -114,7 +142,6 @@ export class Table {
       node.animate([{ transform: `translateY(${ways[place]}px)` }, { transform: "none" }],
         { duration: MOVE_MS, easing: "ease-out" });
     });
-    this.isStarted = true;
   }
 
   /** Mark a candidate as selected (null: none) and open what adds up to its score. */
@@ -127,10 +154,8 @@ export class Table {
     this.selected = this.model.ids.includes(id) ? id : null;
     this.detail.remove();
     if (this.selected === null || !this.result) return;
-    if (!this.order.includes(this.model.byId.get(id).row)) {
-      this.limit = Infinity;
-      this.show(this.result);
-    }
+    if (!this.result.order.slice(0, this.limit).includes(this.model.byId.get(id).row)) this.limit = Infinity;
+    this._show(this.shown);
     const { node, name } = this.rows.get(id);
     name.setAttribute("aria-expanded", "true");
     node.classList.add("is-selected");
@@ -162,7 +187,8 @@ export class Table {
         el("td.number", {}, percent(result.weights[column])),
         el("td.number", {}, result.parts[cell].toFixed(3)));
     });
-    const head = ["criterion", "measured", "value", "weight", model.method === "topsis" ? "loses" : "adds"];
+    const head = ["criterion", "measured", model.method === "promethee" ? "flow" : "value", "weight",
+      model.method === "topsis" ? "loses" : "adds"];
     this.detail.firstChild.replaceChildren(
       el("table", {},
         el("thead", {}, el("tr", {}, head.map((key, place) => el(place ? "th.number" : "th", { scope: "col" }, t(key))))),
@@ -179,7 +205,7 @@ export class Table {
     }
     const [low, high] = [candidate.raw_low, candidate.raw_high].map((row) => row && row[column]);
     if (low === null || high === null || low === high) return measured(number, unit);
-    return `${measured(number, unit)} (${measured(low)}–${measured(high)})`;
+    return `${measured(number, unit)} (${plain(low, unit)}–${plain(high, unit)})`;
   }
 }
 
