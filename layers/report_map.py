@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -12,7 +12,6 @@ from matplotlib.path import Path
 
 from geo.exports.report.frames import rows_of
 from geo.exports.report.subject import Subject
-from geo.siting_result import Siting
 from geo.study import demand_of, reference_layers
 from layers import palette
 from layers.report_bars import kind_colour
@@ -28,6 +27,10 @@ from layers.sheet_canvas import Canvas, Rect, circle, polyline, rectangle
 from layers.sheet_fills import is_empty, line_path, polygon_path
 from layers.sheet_frame import draw_neat_line, draw_north, draw_scale_bar
 from layers.sheet_labels import Label, Placer
+
+if TYPE_CHECKING:
+    # The solver behind them takes seconds to import.
+    from geo.siting_result import Siting
 
 NUMBERED, NAMED = 40, 12
 """So many candidates have their number on the map, so many their name."""

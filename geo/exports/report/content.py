@@ -54,8 +54,8 @@ def _sections(subject: Subject) -> Iterator[Section]:
         yield sensitivity_section(subject)
     if results.situations:
         yield evidence_section(subject)
-    if subject.siting is not None:
-        yield siting_section(subject, subject.siting)
+    if subject.siting is not None or subject.no_siting:
+        yield siting_section(subject)
     if subject.study.fund is not None:
         yield fund_section(subject)
     yield sources_section(subject)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from geo.exports.report.blocks import Block, Column, Picture, Section, Table, Text
 from geo.exports.report.frames import rows_of
 from geo.exports.report.subject import Subject
-from geo.exports.report.words import metres, number, percent
+from geo.exports.report.words import Words, metres, number, percent
 from geo.exports.texts import clean_text
-from geo.siting_result import Siting
 from geo.study.plans import DistrictDemand, SitingPlan
+
+if TYPE_CHECKING:
+    # The solver behind them takes seconds to import.
+    from geo.siting_relaxations import Relaxation
+    from geo.siting_result import Siting
 
 _OBJECTIVES = {
     "p_median": (
@@ -32,13 +37,21 @@ _OBJECTIVES = {
 }
 
 
-def siting_section(subject: Subject, siting: Siting) -> Section:
-    """Show the chosen sites.
+_RELAXATIONS = {
+    "count": ("选址数改为 {value:g}", "choose {value:g} sites"),
+    "fixed": ("取消部分必选地", "fix fewer sites"),
+    "forbidden": ("允许部分不选的候选地", "forbid fewer candidates"),
+    "spacing": ("间距减至 {metres}", "a spacing of {metres}"),
+    "radius": ("半径增至 {metres}", "a radius of {metres}"),
+}
+
+
+def siting_section(subject: Subject) -> Section:
+    """Show the chosen sites, or why there are none.
 
     Parameters
     ----------
     subject : Subject
-    siting : Siting
 
     Returns
     -------
@@ -46,7 +59,34 @@ def siting_section(subject: Subject, siting: Siting) -> Section:
         What was asked, what was found, the map with its lines, and the sites.
     """
     title = subject.words.say("选址结果", "Chosen sites")
-    return Section("siting", title, tuple(_blocks(subject, siting)))
+    if subject.siting is None:
+        return Section("siting", title, (Text(subject.no_siting, "caution"),))
+    return Section("siting", title, tuple(_blocks(subject, subject.siting)))
+
+
+def infeasible_words(words: Words, relaxations: Iterable[Relaxation]) -> str:
+    """Say that no choice keeps every constraint, and which one to relax how far.
+
+    Parameters
+    ----------
+    words : Words
+    relaxations : iterable of Relaxation
+        Each is enough by itself.
+
+    Returns
+    -------
+    str
+    """
+    ways = words.clauses(
+        words.say(*_RELAXATIONS[row.constraint]).format(
+            value=row.value or 0.0, metres=metres(row.value)
+        )
+        for row in relaxations
+    )
+    none = words.say("没有方案能满足全部约束", "No choice keeps every constraint")
+    if not ways:
+        return none + words.say("，须同时放宽几项。", "; several have to be relaxed together.")
+    return none + words.say(f"。放宽以下任一项即可：{ways}。", f". One of these is enough: {ways}.")
 
 
 def _blocks(subject: Subject, siting: Siting) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from geo.catalogue import Catalogue
 from geo.criteria import Evaluation
@@ -16,12 +17,15 @@ from geo.exports.texts import clean_text
 from geo.imports.messages import Message
 from geo.ranking import Ranking
 from geo.sensitivity import Acceptability
-from geo.siting_result import Siting
 from geo.study.criteria import StudyCriterion
 from geo.study.document import Study
 from geo.study.layers import Feature
 from geo.study.results import StudyResults
 from geo.study.situations import Situation
+
+if TYPE_CHECKING:
+    # The solver behind them takes seconds to import.
+    from geo.siting_result import Siting
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,8 @@ class Subject:
     words : Words
     tell : function of Message to str
         Says what an import noticed, in the report's language.
+    no_siting : str
+        Why no sites were chosen although the study asks for some; empty where they were.
     """
 
     catalogue: Catalogue
@@ -47,6 +53,7 @@ class Subject:
     siting: Siting | None
     words: Words
     tell: Callable[[Message], str] = str
+    no_siting: str = ""
 
     @property
     def ranking(self) -> Ranking:
