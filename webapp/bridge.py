@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO
 
@@ -37,6 +39,27 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not a fault
         self.status = status
 
 
+@dataclass(frozen=True)
+class LargeBodies:
+    """Addresses that take more than others do.
+
+    Attributes
+    ----------
+    is_meant : callable
+        Takes a path and tells whether it is one of them.
+    limit : int, bytes
+    seconds : float
+        What such a body may take to arrive.
+    most : int
+        So many of them at a time; more are refused with 503. They wait on disk.
+    """
+
+    is_meant: Callable[[str], bool]
+    limit: int
+    seconds: float
+    most: int = 8
+
+
 class WsgiBridge:
     """Answer RSGI requests with a WSGI application.
 
@@ -51,6 +74,8 @@ class WsgiBridge:
         A request body that takes longer is refused with 408.
     queue_limit : int
         Requests computed or waiting for a thread; more are refused with 503.
+    large : LargeBodies, optional
+        Where more may be sent.
     """
 
     def __init__(
@@ -61,6 +86,7 @@ class WsgiBridge:
         body_limit: int = 16 * 1024 * 1024,
         body_seconds: float = 30.0,
         queue_limit: int = 256,
+        large: LargeBodies | None = None,
     ) -> None:
         self._app = app
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="flask")
@@ -68,6 +94,8 @@ class WsgiBridge:
         self._body_seconds = body_seconds
         self._queue_limit = queue_limit
         self._queued = 0
+        self._large = large
+        self._large_ones = 0  # that are arriving
 
     def close(self) -> None:
         """Let running requests finish and start no other."""
@@ -89,11 +117,23 @@ class WsgiBridge:
             _refuse(proto, _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, advice))
 
     async def _read_body(self, scope: Scope, proto: HTTPProtocol) -> IO[bytes]:
+        announced = self._announced_size(scope)
+        if self._large is None or announced <= self._body_limit:
+            return await self._receive(announced, proto, self._body_seconds)
+        if self._large_ones >= self._large.most:
+            advice = "Other large files are arriving; try again. / 正在接收其他大文件，请稍后再试。"
+            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, advice)
+        self._large_ones += 1
+        try:
+            return await self._receive(announced, proto, self._large.seconds)
+        finally:
+            self._large_ones -= 1
+
+    async def _receive(self, announced: int, proto: HTTPProtocol, seconds: float) -> IO[bytes]:
         body = new_body()
         try:
-            announced = self._announced_size(scope)
             if announced:
-                async with asyncio.timeout(self._body_seconds):
+                async with asyncio.timeout(seconds):
                     async for chunk in proto:
                         body.write(chunk)
         except TimeoutError:
@@ -115,8 +155,10 @@ class WsgiBridge:
             advice = "Send the length of the request (Content-Length). / 请求须注明长度。"
             raise _Refusal(HTTPStatus.LENGTH_REQUIRED, advice)
         size = int(scope.headers.get("content-length") or 0)
-        if size > self._body_limit:
-            allowed = f"{self._body_limit / 1024 / 1024:g} MB"
+        is_large = self._large is not None and self._large.is_meant(scope.path)
+        limit = self._large.limit if is_large and self._large else self._body_limit
+        if size > limit:
+            allowed = f"{limit / 1024 / 1024:g} MB"
             advice = f"At most {allowed} can be sent. / 上传内容不得超过 {allowed}。"
             raise _Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, advice)
         return size
