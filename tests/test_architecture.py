@@ -30,7 +30,6 @@ LAZY = {
     ("geo.imports.child", "geo.imports.workbook"),
     # The solver takes seconds to import; only who chooses sites waits.
     ("geo.study.choosing", "geo.siting"),
-    ("geo.study.choosing", "geo.siting_order"),
     # What ``python -m`` runs is another module object than the one that workers import.
     ("webapp.server", "webapp.server"),
 }

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from geo.criteria_scene import PRECISION
 from geo.study.layers import WHOLE, Cell, ColumnType, StudyLayer
-from geo.study.limits import MOST_CELL_CHARS
+from geo.study.limits import LARGEST, MOST_CELL_CHARS
 from geo.study.problems import Path, StudyProblem
 
 _ALLOWED: dict[ColumnType, str] = {
-    "number": "allowed is a finite number or null: the column is of numbers",
+    "number": f"allowed is a number up to ±{LARGEST:g} or null: the column is of numbers",
     "integer": f"allowed is a whole number up to ±{WHOLE:,} or null: the column is of integers",
     "text": f"allowed is a text of up to {MOST_CELL_CHARS:,} characters without NUL, or null",
 }
@@ -55,10 +54,11 @@ def _fits(cell: Cell, kind: ColumnType, name: str) -> bool:
         return False
     if name == PRECISION and cell < 0:
         return False
-    return abs(cell) <= WHOLE if isinstance(cell, int) else math.isfinite(cell)
+    return abs(cell) <= (WHOLE if isinstance(cell, int) else LARGEST)
 
 
 def _is_text(cell: str) -> bool:
+    """Tell whether every program can store a text."""
     if len(cell) > MOST_CELL_CHARS or "\x00" in cell:
         return False
-    return not any("\ud800" <= sign <= "\udfff" for sign in cell) if not cell.isascii() else True
+    return cell.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in cell)

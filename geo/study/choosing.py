@@ -16,16 +16,17 @@ from geo.criteria_scene import REACH_DEGREES
 from geo.crs import WGS84
 from geo.errors import StudyError
 from geo.siting_inputs import district_demand
+from geo.siting_order import Order
 from geo.study.checks import find_problems
 from geo.study.document import Study
 from geo.study.frames import candidates_of, frame_column
-from geo.study.limits import MOST_SITING_CELLS
+from geo.study.limits import LARGEST_WEIGHT, MOST_SITING_CELLS
 from geo.study.plans import DistrictDemand, LayerDemand, SitingPlan
 from geo.study.problems import Path, StudyProblem
 
 if TYPE_CHECKING:
+    from geo.siting_outcome import Progress
     from geo.siting_result import Siting
-    from geo.siting_solver import Progress
 
 
 def choose_for_study(
@@ -38,7 +39,7 @@ def choose_for_study(
     study : Study
     catalogue : Catalogue
     progress : callable, optional
-        Told how far the solver is (see ``geo.siting_solver.Progress``).
+        Told how far the solver is (see ``geo.siting_outcome.Progress``).
 
     Returns
     -------
@@ -58,9 +59,6 @@ def choose_for_study(
     # spopt and the solver behind it take seconds to import.
     from geo.siting import choose_sites
 
-    # It comes with the above.
-    from geo.siting_order import Order
-
     if problems := find_problems(study, catalogue):
         raise StudyError(problems)
     plan = _plan(study)
@@ -69,6 +67,7 @@ def choose_for_study(
     _check_size(len(candidates), len(demand))
     _check_near(study, catalogue, candidates.drop(index=list(plan.forbidden)), ("layers",))
     _check_near(study, catalogue, demand, ("siting", "demand"))
+    _check_weights(demand, weight)
     return choose_sites(
         candidates,
         demand,
@@ -141,6 +140,15 @@ def _check_size(candidates: int, points: int) -> None:
             f"allowed is a product of {MOST_SITING_CELLS:,}"
         )
         raise StudyError([StudyProblem("too_many", ("siting",), candidates * points, told)])
+
+
+def _check_weights(demand: gpd.GeoDataFrame, weight: str | None) -> None:
+    """Refuse weights that a solver would take for infinite; ``geo.siting`` checks the rest."""
+    for name, number in () if weight is None else demand[weight].items():
+        if number is not None and number > LARGEST_WEIGHT:
+            told = f"(demand point {name}) is too large a weight; allowed: up to {LARGEST_WEIGHT:g}"
+            path: Path = ("siting", "demand", "weight")
+            raise StudyError([StudyProblem("out_of_range", path, number, told)])
 
 
 def _check_near(study: Study, catalogue: Catalogue, frame: gpd.GeoDataFrame, at: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SkipValidation
+from pydantic import Field
 
 from geo.study.limits import MOST_COLUMNS, MOST_WKB_CHARS
 from geo.study.scalars import (
@@ -24,8 +24,17 @@ ColumnType = Literal["number", "integer", "text"]
 Cell = float | int | str | None
 """A finite number, a text, or nothing known."""
 
-WHOLE = 2**53
-"""Up to so large, either way, a whole number survives JSON in every program."""
+Scalar = Annotated[
+    Annotated[int, Field(strict=True)]
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+    | Annotated[str, Field(strict=True)]
+    | None,
+    Field(union_mode="left_to_right"),
+]
+"""A cell that is not yet held against its column's type (``geo.study.cells`` does that)."""
+
+WHOLE = 2**63 - 1
+"""Up to so large, either way, a whole number fits a column (pandas' Int64)."""
 
 
 class Feature(Part):
@@ -53,8 +62,7 @@ class Feature(Part):
     lon: Longitude
     lat: Latitude
     wkb: Annotated[str, Field(strict=True, min_length=2, max_length=MOST_WKB_CHARS)] | None = None
-    # Cells are checked by their column's type (geo.study.cells): 3 million take their time.
-    values: Mapping[str, Annotated[Cell, SkipValidation]] = Field(default_factory=dict)
+    values: Mapping[str, Scalar] = Field(default_factory=dict)
 
     @property
     def label(self) -> str:

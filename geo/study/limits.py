@@ -33,8 +33,20 @@ MOST_SECONDS = 3600.0
 MOST_SENSITIVE = 2000
 """Candidates of which rank acceptability is asked: it needs their number squared."""
 
+MOST_LIVE_CELLS = 120_000
+"""Ranked candidates × criteria that a browser scores live: 10,000 × 12 are about 15 MB."""
+
 MOST_SITING_CELLS = 400_000
 """Candidates × demand points given to the solver: each is a variable of some kilobytes."""
+
+LARGEST = 1e100
+"""Of all numbers, either way: their squares and sums stay finite."""
+
+LARGEST_WEIGHT = 1e9
+"""Of sliders, criteria and demand: a solver takes more than 1e20 for infinite."""
+
+LEAST_STEP = 1e-6
+"""Between two thresholds of a preference: less is of the size of rounding."""
 
 MOST_PROBLEMS = 50
 """That are told at a time."""

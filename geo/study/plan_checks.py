@@ -8,6 +8,7 @@ from decimal import Decimal
 from geo.catalogue import Catalogue
 from geo.study.criteria_checks import unknown
 from geo.study.document import Study
+from geo.study.limits import LEAST_STEP
 from geo.study.plans import DistrictDemand, LayerDemand, SitingPlan
 from geo.study.problems import Path, StudyProblem
 
@@ -22,8 +23,8 @@ def ranking_problems(study: Study) -> Iterator[StudyProblem]:
         if name is not None:
             yield from unknown(("ranking", key), name, ids)
     preference = study.ranking.preference
-    if preference.indifferent_to >= preference.certain_from:
-        told = f"allowed: from 0 to below certain_from, {preference.certain_from:g}"
+    if preference.certain_from - preference.indifferent_to < LEAST_STEP:
+        told = f"allowed: from 0 up to {LEAST_STEP:g} below certain_from"
         path = ("ranking", "preference", "indifferent_to")
         yield StudyProblem("out_of_range", path, preference.indifferent_to, told)
 

@@ -19,6 +19,7 @@ from geo.study.scalars import (
     Sequence,
     Share,
     Title,
+    Weight,
     Word,
 )
 
@@ -38,7 +39,7 @@ class Weighting(Part):
     id: Id
     name: Title
     how: Literal["numbers", "pairwise"] = "numbers"
-    numbers: Mapping[Id, NotNegative] = Field(default_factory=dict)
+    numbers: Mapping[Id, Weight] = Field(default_factory=dict)
     judgements: Annotated[tuple[Judgement, ...], Sequence] = ()
 
 
@@ -74,7 +75,7 @@ class DistrictDemand(Part):
     """Districts of the city as demand, with weights by adcode; those left out ask for nothing."""
 
     kind: Literal["districts"]
-    weights: Annotated[Mapping[Word, NotNegative], Field(min_length=1)]
+    weights: Annotated[Mapping[Word, Weight], Field(min_length=1)]
 
 
 class LayerDemand(Part):

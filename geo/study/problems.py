@@ -85,14 +85,22 @@ def problems_of(error: ValidationError, document: Mapping[str, Any]) -> tuple[St
     tuple of StudyProblem
         At most ``MOST_PROBLEMS``.
     """
-    found = error.errors(include_url=False)
-    return tuple(_problem(row, document) for row in found[:MOST_PROBLEMS])
+    found: dict[Path, StudyProblem] = {}
+    for row in error.errors(include_url=False):
+        problem = _problem(row, document)
+        # A cell that is none of several types is told once for each of them.
+        found.setdefault(problem.path, problem)
+    return tuple(found.values())[:MOST_PROBLEMS]
 
 
 def _problem(row: Mapping[str, Any], document: Mapping[str, Any]) -> StudyProblem:
     kind, given = str(row["type"]), row.get("ctx", {})
     path = tuple(_plain_path(row["loc"], document))
     code, allowed = _said(kind, given, str(row["msg"]))
+    if "values" in path[:-1]:
+        is_number = isinstance(row["input"], float)
+        code = "not_finite" if is_number else "wrong_type"
+        allowed = "allowed is a finite number, a text or null"
     value = None if kind in ("missing", "union_tag_not_found") else row["input"]
     if kind == "extra_forbidden":
         value = path[-1]
@@ -146,14 +154,19 @@ def _plain_path(location: Iterable[str | int], document: object) -> Iterator[str
     """Leave out of pydantic's path what is not in the document: tags, and marks of keys."""
     here: Any = document
     before: str | int | None = None
+    is_cell = False
     for part in location:
+        if is_cell:
+            continue  # which of a cell's types it is not
+        is_cell = before == "values"
         is_tag = before in _TAGGED and isinstance(here, Mapping) and here.get("kind") == part
         before = None if is_tag else part
         if is_tag or part == "[key]":
             continue
         yield part
         is_inside = isinstance(here, Mapping) and part in here
-        is_inside |= isinstance(here, list | tuple) and isinstance(part, int)
+        if isinstance(here, list | tuple) and isinstance(part, int):
+            is_inside = part < len(here)
         here = here[part] if is_inside else None
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any, LiteralString, NoReturn
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from geo.study.limits import LARGEST, LARGEST_WEIGHT
+
 _ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _MONEY = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
 
@@ -57,9 +59,10 @@ Word = Annotated[str, Field(strict=True, max_length=100), AfterValidator(_withou
 """Names something of the catalogue."""
 
 Unit = Annotated[str, Field(strict=True, max_length=60), AfterValidator(_without_nul)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(strict=True, ge=0, le=LARGEST, allow_inf_nan=False)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=LARGEST_WEIGHT, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=LARGEST, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]

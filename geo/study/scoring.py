@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from geo.criteria import Evaluation
@@ -122,13 +123,16 @@ def rank_study(study: Study, evaluation: Evaluation, weighting_id: str | None) -
         As for ``weights_of_weighting``.
     """
     plan = study.ranking
-    return rank(
-        evaluation,
-        weights_of_weighting(study, weighting_id),
-        method=plan.method,
-        normalisation=plan.normalisation,
-        preference=Preference(**plan.preference.model_dump()),
-    )
+    weights = weights_of_weighting(study, weighting_id)
+    # Bounds next to each other make a slope without end; its values are cut at 0 and 1.
+    with np.errstate(over="ignore"):
+        return rank(
+            evaluation,
+            weights,
+            method=plan.method,
+            normalisation=plan.normalisation,
+            preference=Preference(**plan.preference.model_dump()),
+        )
 
 
 def sensitivity_of(study: Study, ranking: Ranking) -> Sensitivity:

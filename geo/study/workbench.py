@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.criteria import Evaluation
-from geo.errors import WeightError
+from geo.errors import StudyError, WeightError
 from geo.ranking import Ranking
 from geo.ranking_methods import score_range
 from geo.ranking_values import ValueTable
 from geo.study.document import Study
+from geo.study.limits import MOST_LIVE_CELLS
 from geo.study.obstacles import obstacle_text
 from geo.study.results import StudyResults
 from geo.study.scoring import pairwise_of, weights_of_weighting
@@ -46,8 +47,10 @@ def workbench_payload(study: Study, results: StudyResults, language: str) -> dic
         JSON types without NaN. ``candidates`` in the order of the document, each with the
         ``row`` in the matrices ``values``, ``low``, ``high`` and ``flows`` (ranked candidates ×
         criteria) that is its own; ``scores`` are those of the server, the first rank first.
+        With more than ``MOST_LIVE_CELLS`` it is not ``live``: no matrices, nothing measured.
     """
     plan = study.ranking
+    live = len(study.candidates) * len(study.criteria) <= MOST_LIVE_CELLS
     return {
         "title": study.title,
         "city": study.city,
@@ -61,9 +64,11 @@ def workbench_payload(study: Study, results: StudyResults, language: str) -> dic
         "compare": plan.compare,
         "weights": _weights(study, plan.weighting)[0],
         "weightings": [_weighting(study, row.id) for row in study.weightings],
-        "candidates": _candidates(study, results, language),
+        "candidates": _candidates(study, results, language, live=live),
         "unknown_words": {code: say(pair, language) for code, pair in UNKNOWN.items()},
-        **_matrices(results.ranking),
+        "live": live,
+        **_matrices(results.ranking if live else None),
+        "scores": [] if results.ranking is None else list(_scores(results.ranking)),
         "obstacles": [
             {"code": row.code, "part": row.part, "text": obstacle_text(row, language)}
             for row in results.obstacles
@@ -91,7 +96,7 @@ def _weights(study: Study, weighting: str | None) -> tuple[list[float] | None, s
     """Return weights, or why there are none."""
     try:
         return weights_of_weighting(study, weighting).tolist(), None
-    except WeightError as error:
+    except (StudyError, WeightError) as error:
         return None, str(error)
 
 
@@ -110,10 +115,12 @@ def _weighting(study: Study, name: str) -> dict[str, Any]:
     }
 
 
-def _candidates(study: Study, results: StudyResults, language: str) -> list[dict[str, Any]]:
+def _candidates(
+    study: Study, results: StudyResults, language: str, *, live: bool
+) -> list[dict[str, Any]]:
     said = _findings(study, results.evaluation, language)
-    measured = _measured(results.evaluation)
-    ranked = results.ranking.values.index if results.ranking is not None else ()
+    measured = _measured(results.evaluation if live else None)
+    ranked = results.ranking.values.index if live and results.ranking is not None else ()
     rows = {name: row for row, name in enumerate(ranked)}
     districts = {row.candidate: _district(row, language) for row in results.situations}
     return [
@@ -182,7 +189,7 @@ def _cells(numbers: Floats) -> list[float | None]:
 def _matrices(ranking: Ranking | None) -> dict[str, Any]:
     if ranking is None:
         empty = dict.fromkeys(("low", "high", "known", "flows", "flows_low", "flows_high"))
-        return {"values": [], **empty, "best": [], "worst": [], "scores": []}
+        return {"values": [], **empty, "best": [], "worst": []}
     table, is_exact = ranking.values, ranking.values.is_exact
     is_topsis, is_promethee = ranking.method == "topsis", ranking.method == "promethee"
     best, worst = _anchors(table) if is_topsis else ([], [])
@@ -194,7 +201,6 @@ def _matrices(ranking: Ranking | None) -> dict[str, Any]:
         "best": best,
         "worst": worst,
         **_flows(ranking if is_promethee else None),
-        "scores": list(_scores(ranking)),
     }
 
 

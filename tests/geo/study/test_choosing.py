@@ -107,6 +107,14 @@ def test_a_demand_point_too_far_to_be_measured_is_named(catalogue):
         choose_for_study(asking(plan, rows=[feature("d9", 114.0, 22.5)]), catalogue)
 
 
+def test_a_weight_that_a_solver_takes_for_infinite_is_refused(catalogue):
+    plan = {"objective": "p_median", "count": 1, "demand": LAYER}
+    rows = [feature("d1", 121.6, 31.2, values={"size": 1e30})]
+
+    with pytest.raises(StudyError, match="demand point d1"):
+        choose_for_study(asking(plan, rows=rows), catalogue)
+
+
 def test_too_large_a_problem_is_refused_before_it_is_built(catalogue, monkeypatch):
     monkeypatch.setattr(geo.study.choosing, "MOST_SITING_CELLS", 9)
     plan = {"objective": "p_median", "count": 1, "demand": LAYER}

@@ -1,8 +1,23 @@
 """Results go as far as a study allows, say what is in the way, and are the same each time."""
 
-import pytest
+import functools
+import json
+import operator
+import random
 
-from geo.study import obstacle_text, parse_study, read_study, results_of
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.errors import StudyError
+from geo.study import (
+    obstacle_text,
+    parse_study,
+    problem_text,
+    read_study,
+    results_of,
+    workbench_payload,
+)
 from geo.study.obstacles import OBSTACLES
 from tests.geo.study.documents import candidates, document, of_numbers, own_column
 
@@ -103,3 +118,51 @@ def test_every_obstacle_has_words_in_both_languages(code):
 
     assert zh.isascii() is False
     assert en.replace("–", "-").isascii()
+
+
+SPOILS = [
+    *(None, True, 0, -1, 10**400, 1e308, 5e-324, float("nan"), float("inf")),
+    *("", "x", "\0", "\ud800"),
+    *([], {}, [[]], [1, 2], {"a": 1}, {"kind": "column", "name": "rent"}, {"kind": "linear"}),
+    *("more", "target", "interval", "exclude", "topsis", "promethee", "vector", "sum", "pairwise"),
+    *("rent", "fit", "parks", "synthetic-01", "set_cover", "reference", "text", "integer", 90, 9),
+]  # fmt: skip
+
+
+def places_in(value, path=()):
+    """Yield the paths of everything within a document."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, part in parts:
+        yield (*path, key)
+        if isinstance(part, dict | list):
+            yield from places_in(part, (*path, key))
+
+
+@given(seed=st.integers(0, 10**9))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_spoilt_document_is_refused_or_computed_but_never_breaks(catalogue, example, seed):
+    chance, data = random.Random(seed), example.to_json()
+    data["ranking"]["draws"] = 10
+    places = list(places_in(data))
+    for path in chance.choices(places, k=2):
+        *way, last = path
+        try:
+            parent = functools.reduce(operator.getitem, way, data)
+            old = parent[last]
+        except (KeyError, TypeError, IndexError):
+            continue  # the first spoil took it away
+        alike = [value for value in SPOILS if type(value) is type(old)]
+        parent[last] = chance.choice(alike if alike and chance.random() < 0.7 else SPOILS)
+
+    try:
+        study = parse_study(data)
+    except StudyError as error:
+        told = [problem_text(row, "zh") for row in error.problems]
+    else:
+        told = []
+    assert all(told)
+    if told:
+        return
+    payload = workbench_payload(study, results_of(study, catalogue), "zh")
+    assert json.dumps(payload, allow_nan=False).encode()
+    assert parse_study(json.dumps(study.to_json(), allow_nan=False)) == study

@@ -162,3 +162,10 @@ def test_too_many_candidates_have_no_acceptability(catalogue, monkeypatch):
     data = of_numbers({"a": [1, 2, 3]})
 
     assert sensitivity_of(parse_study(data), ranking_of(catalogue, data)).acceptability is None
+
+
+def test_a_slope_without_end_is_cut_at_0_and_1(catalogue):
+    function = {"kind": "linear", "low": 0, "high": 5e-324}
+    data = of_numbers({"a": [0, 1e99]}, criteria=[own_column("a", function=function)])
+
+    assert ranking_of(catalogue, data).table["score"].to_dict() == {"n0": 0, "n1": 1}

@@ -189,3 +189,16 @@ def test_the_examples_consistency_is_told(example, results):
     assert pairs["consistency_ratio"] < 0.1
     assert payload["criteria"][0]["bounds"] == [0, 1]
     assert payload["criteria"][5]["limit"] == {"at_least": 5000, "at_most": None}
+
+
+def test_what_is_too_much_for_a_browser_comes_with_its_scores_only(catalogue, data, monkeypatch):
+    monkeypatch.setattr("geo.study.workbench.MOST_LIVE_CELLS", 31)
+
+    _, results, payload = payload_of(catalogue, data)
+
+    assert payload["live"] is False
+    assert payload["values"] == []
+    assert {row["row"] for row in payload["candidates"]} == {None}
+    assert {len(row["raw"]) for row in payload["candidates"]} == {0}
+    assert [row["id"] for row in payload["scores"]] == list(results.ranking.table.index)
+    assert any(row["excluded"] for row in payload["candidates"])
