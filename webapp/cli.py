@@ -1,4 +1,4 @@
-"""Commands: ``flask --app webapp check`` and ``… new-atlas``."""
+"""Commands: ``flask --app webapp check``, ``… freeze``, ``… new-atlas`` and ``… accounts``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geo.errors import AtlasError
 from geo.new_atlas import write_atlas
 from geo.new_atlas_words import city_lines, written_lines
 from layers.drawable import find_undrawable
+from webapp.accounts_cli import accounts
 from webapp.freeze import MANIFEST, freeze
 
 
@@ -86,6 +87,7 @@ def freeze_command(folder: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
+    app.cli.add_command(accounts)
     app.cli.add_command(check)
     app.cli.add_command(freeze_command)
     app.cli.add_command(new_atlas)

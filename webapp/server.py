@@ -24,8 +24,10 @@ from granian.server import Server
 
 from geo.errors import AtlasError
 from webapp import create_app, shortcut
-from webapp.bridge import WsgiBridge
+from webapp.bridge import LargeBodies, WsgiBridge
 from webapp.listening import Settings, claim_address, read_settings
+from webapp.planner.body_limits import LARGE_BYTES, LARGE_SECONDS, is_large
+from webapp.planner.opening import open_store
 from webapp.prepared import Prepared, prepare
 from webapp.site import public_paths
 
@@ -74,25 +76,34 @@ class Front:
             await self._bridge(scope, proto)
 
 
-def build_front(threads: int) -> Front:
-    """Make the application and prepare its public pages.
+def build_front(threads: int, address: str = "127.0.0.1") -> Front:
+    """Make the application, open the planner's database, and prepare the public pages.
 
     Parameters
     ----------
     threads : int
         Flask requests computed at the same time in each worker.
+    address : str
+        Numeric; where the server is going to listen.
 
     Raises
     ------
     AtlasError
-        If the catalogue or the settings cannot be used.
+        If the catalogue or the settings cannot be used, or the network would reach a planner
+        to which nobody signs in.
     """
     app = create_app()
     if "error" in app.extensions:  # a stand-in that explains itself; here the terminal does
         raise app.extensions["error"]
+    if told := open_store(app, address):
+        print(f"Renxing Atlas: {told}", file=sys.stderr, flush=True)
     prepared = prepare(app, public_paths(app))
     limit = app.config["MAX_CONTENT_LENGTH"] or 16 * 1024 * 1024
-    return Front(prepared, lambda: WsgiBridge(app.wsgi_app, threads=threads, body_limit=limit))
+    large = LargeBodies(is_large, max(limit, LARGE_BYTES), LARGE_SECONDS)
+    return Front(
+        prepared,
+        lambda: WsgiBridge(app.wsgi_app, threads=threads, body_limit=limit, large=large),
+    )
 
 
 _front: Front | None = None
@@ -197,8 +208,8 @@ def main() -> int:
     """Serve the atlas; return the exit code."""
     try:
         settings = read_settings(os.environ)
-        claim_address(settings.host, settings.port)  # before the work, to fail at once
-        serve(settings, build_front(settings.threads))
+        address = claim_address(settings.host, settings.port)  # before the work, to fail at once
+        serve(settings, build_front(settings.threads, address))
     except AtlasError as error:
         print(f"Renxing Atlas cannot start: {error}", file=sys.stderr)
         return 1

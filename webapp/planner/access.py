@@ -47,6 +47,9 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NEEDS: dict[str, tuple[str, str]] = {}
 """Endpoint → ("project", role) or ("site", who): what a test walks through."""
 
+OF_DELETED: set[str] = set()
+"""The endpoints that are about projects that were deleted."""
+
 _csrf = CSRFProtect()
 _login = LoginManager()
 
@@ -191,6 +194,8 @@ def project_page(
 
         _register(blueprint, f"/planner/<project_id>{rule}", view, admitted, methods)
         NEEDS[f"{blueprint.name}.{view.__name__}"] = ("project", role)
+        if deleted:
+            OF_DELETED.add(f"{blueprint.name}.{view.__name__}")
         return view
 
     return register
