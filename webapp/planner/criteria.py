@@ -217,7 +217,7 @@ def _save(project: Project, parts: dict[str, Any], version: int | None = None) -
 def _tell_added(titles: list[str], study: Study) -> None:
     flash(_("Added: %(titles)s.", titles=listed(titles)))
     if any(row.how == "numbers" for row in study.weightings):
-        flash(_("In weightings by numbers it has the mean of the other weights for now."))
+        flash(_("In weightings by numbers, what is new has the mean of the other weights for now."))
     pairs = [row.name for row in study.weightings if row.how == "pairwise"]
     if pairs:
         flash(_("Still to be compared in pairs with the others: %(names)s.", names=listed(pairs)))

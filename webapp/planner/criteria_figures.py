@@ -38,8 +38,8 @@ class Curve:
         Where candidates stand, x.
     refused : tuple of (float, float)
         What a limit does not accept: x, width.
-    low, high : float
-        At both ends of the axis, in the unit of what is measured.
+    ends : tuple of (float, float)
+        The least and the greatest number that matters: x, and the number.
     bounds : (float, float) or None
         Of a straight line.
     """
@@ -47,8 +47,7 @@ class Curve:
     points: str
     ticks: tuple[float, ...]
     refused: tuple[tuple[float, float], ...]
-    low: float
-    high: float
+    ends: tuple[tuple[float, float], tuple[float, float]]
     bounds: tuple[float, float] | None
 
 
@@ -115,7 +114,12 @@ def curve_of(row: Criterion, measured: Floats, ranked: Floats) -> Curve | None:
     )
     ticks = (np.unique(known)[:: max(1, len(known) // _MOST_TICKS)] - low) / (high - low) * WIDTH
     refused = tuple(_refused(row, low, high))
-    return Curve(points, tuple(ticks.round(1).tolist()), refused, low, high, bounds)
+    (left, least), (right, greatest) = (
+        (round(float((at - low) / (high - low) * WIDTH), 1), float(at))
+        for at in (min(marks), max(marks))
+    )
+    ends = ((left, least), (right, greatest))
+    return Curve(points, tuple(ticks.round(1).tolist()), refused, ends, bounds)
 
 
 def histogram_of(measured: Floats, unit: str) -> Histogram | None:
@@ -144,8 +148,8 @@ def histogram_of(measured: Floats, unit: str) -> Histogram | None:
         greatest=number(greatest, unit),
         middle=number(float(np.median(known)), unit),
         count=int(counts[most]),
-        left=number(float(edges[most]), unit),
-        right=number(float(edges[most + 1]), unit),
+        left=number(float(f"{edges[most]:.3g}"), unit),
+        right=number(float(f"{edges[most + 1]:.3g}"), unit),
     )
     bars = tuple(
         (round(n * wide + 0.5, 1), round(wide - 1, 1), round(float(count * scale), 1))
