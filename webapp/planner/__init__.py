@@ -6,10 +6,20 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from webapp.i18n import language
-from webapp.planner import access, accounts, candidates, criteria, data, imports, people, projects
+from webapp.planner import (
+    access,
+    accounts,
+    candidates,
+    criteria,
+    data,
+    imports,
+    people,
+    projects,
+    ranking,
+)
 from webapp.rendering import catalogue_in_use
 
-MODULES = (projects, data, imports, candidates, accounts, people, criteria)
+MODULES = (projects, data, imports, candidates, accounts, people, criteria, ranking)
 """Each has a ``blueprint``; modules of one step share it."""
 
 STEPS = (

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from pydantic import ValidationError
 
-from geo.study import Study, StudyResults, parse_study, results_of, workbench_payload
-from geo.study.plans import RankingPlan, Weighting
+from geo.study import Study, StudyResults, parse_study, workbench_payload
 from webapp.errors import WrongValueError
 from webapp.i18n import language
-from webapp.planner.access import current_session, project_page
-from webapp.planner.projects import save_changes
+from webapp.planner.access import actor, current_session, project_page
+from webapp.planner.evaluated import evaluated
+from webapp.planner.ranking_asked import asked_study, even_study, plan_fields, ranked_anew
 from webapp.planner.ranking_forms import changed_weightings
 from webapp.planner.ranking_words import bar_notes, page_words, percent, sensitivity_told
-from webapp.planner.words import METHODS, NORMALISATIONS, number
+from webapp.planner.words import METHODS, NORMALISATIONS
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.models import Project
-from webapp.store.projects import document_of
+from webapp.store.projects import document_of, save_parts
 
 blueprint = Blueprint("planner_ranking", __name__)
 speak(blueprint)
@@ -29,71 +37,7 @@ speak(blueprint)
 FIRST_ROWS = 100
 """Rows of the table before the reader asks for all."""
 
-ASKED = "asked"
-"""Id of the weighting that a script asks about without saving it."""
-
-
-@project_page(blueprint, "/ranking")
-def ranking(project: Project) -> ResponseReturnValue:
-    """Show the ranking by the stored weights, and what scripts need to move them."""
-    study = _study(project)
-    results, payload = _ranked(study)
-    told = _sensitivity(study, results)
-    rows = _rows(payload, results)
-    shown = len(rows) if "all" in request.args else FIRST_ROWS
-    return render_template(
-        "planner/ranking.html",
-        project=project,
-        study=study,
-        payload=payload,
-        rows=rows[:shown],
-        count=len(rows),
-        chosen=_chosen(study),
-        sensitivity=told,
-        steps=_STEP_OF,
-        methods=METHODS,
-        normalisations=NORMALISATIONS,
-        bar_note=bar_notes()[payload["method"]],
-        endpoints=current_app.view_functions,
-        percent=percent,
-        number=number,
-        can_edit=g.role != "viewer",
-        page=_page(project, study, payload, told),
-    )
-
-
-@project_page(blueprint, "/ranking/answer.json")
-def answer(project: Project) -> ResponseReturnValue:
-    """Rank by weights and a method that a script asks about; nothing is saved."""
-    study = _asked(_study(project))
-    results, payload = _ranked(study)
-    return jsonify(payload=payload, sensitivity=_sensitivity(study, results))
-
-
-@project_page(blueprint, "/ranking", "editor", methods=("POST",))
-def save(project: Project) -> ResponseReturnValue:
-    """Save what the plain form says: weights, method, another weighting."""
-    study = _study(project)
-    weightings, chosen = changed_weightings(study, request.form)
-    plan = {
-        **study.ranking.model_dump(mode="json"),
-        **_plan_fields(request.form),
-        "weighting": chosen,
-    }
-    ids = {row["id"] for row in weightings}
-    if "compare" in request.form:
-        plan["compare"] = request.form["compare"] or None
-    if plan["compare"] not in ids:
-        plan["compare"] = None
-    version = request.form.get("version", type=int)
-    if version is None:
-        raise WrongValueError(_("What was sent is no change of a project."))
-    save_changes(project, {"weightings": weightings, "ranking": plan}, version)
-    flash(_("Saved."))
-    return redirect(url_for(".ranking", project_id=project.id), code=303)
-
-
-_STEP_OF = {
+STEP_OF = {
     "data": "planner_data.data",
     "criteria": "planner_criteria.criteria",
     "weightings": "planner_ranking.ranking",
@@ -102,25 +46,70 @@ _STEP_OF = {
 """Where an obstacle can be removed."""
 
 
-def _study(project: Project) -> Study:
-    return parse_study(document_of(current_session(), project))
-
-
-def _ranked(study: Study) -> tuple[StudyResults, dict[str, Any]]:
-    """Rank a study; by equal weights, and said so, where the chosen ones are not finished."""
-    catalogue = catalogue_in_use()
-    results = results_of(study, catalogue)
+@project_page(blueprint, "/ranking")
+def ranking(project: Project) -> ResponseReturnValue:
+    """Show the ranking by the stored weights, and what scripts need to move them."""
+    found = evaluated(project)
+    study, results = found.study, found.results
     payload = workbench_payload(study, results, language())
     if any(row.code == "weights" for row in results.obstacles):
-        plan = study.ranking.model_copy(update={"weighting": None, "compare": None})
-        even = study.model_copy(update={"ranking": plan})
-        results = results_of(even, catalogue)
-        payload |= {
-            key: value
-            for key, value in workbench_payload(even, results, language()).items()
-            if key not in ("obstacles", "weighting", "weights", "compare")
-        }
-    return results, payload
+        results = ranked_anew(even_study(study), results)
+        payload |= _numbers_of(workbench_payload(even_study(study), results, language()))
+    told = _sensitivity(study, results)
+    rows = _rows(payload, results)
+    name = study.ranking.weighting
+    return render_template(
+        "planner/ranking.html",
+        project=project,
+        study=study,
+        payload=payload,
+        rows=rows if "all" in request.args else rows[:FIRST_ROWS],
+        count=len(rows),
+        chosen=next((row for row in study.weightings if row.id == name), None),
+        sensitivity=told,
+        steps=STEP_OF,
+        methods=METHODS,
+        normalisations=NORMALISATIONS,
+        percent=percent,
+        bar_note=bar_notes()[payload["method"]],
+        endpoints=current_app.view_functions,
+        can_edit=g.role != "viewer",
+        page=_page(project, study, payload, told),
+    )
+
+
+@project_page(blueprint, "/ranking/answer.json")
+def answer(project: Project) -> ResponseReturnValue:
+    """Rank by weights and a method that a script asks about; nothing is saved."""
+    found = evaluated(project)
+    study = asked_study(found.study, request.args)
+    results = ranked_anew(study, found.results)
+    payload = workbench_payload(study, results, language())
+    return jsonify(payload=payload, sensitivity=_sensitivity(study, results))
+
+
+@project_page(blueprint, "/ranking", "editor", methods=("POST",))
+def save(project: Project) -> ResponseReturnValue:
+    """Save what the plain form says: weights, method, another weighting."""
+    study = parse_study(document_of(current_session(), project))
+    weightings, chosen = changed_weightings(study, request.form)
+    plan = study.ranking.model_dump(mode="json") | plan_fields(request.form)
+    compare = request.form.get("compare", plan["compare"])
+    known = {row["id"] for row in weightings}
+    plan |= {"weighting": chosen, "compare": compare if compare in known else None}
+    version = request.form.get("version", type=int)
+    if version is None:
+        raise WrongValueError(_("What was sent is no change of a project."))
+    parts = {"weightings": weightings, "ranking": plan}
+    save_parts(current_session(), project, catalogue_in_use(), parts, version, actor())
+    flash(_("Saved."))
+    return redirect(url_for(".ranking", project_id=project.id), code=303)
+
+
+def _numbers_of(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a payload does not speak of the weights in use."""
+    kept = ("obstacles", "weighting", "weights", "compare")
+    return {key: value for key, value in payload.items() if key not in kept}
 
 
 def _sensitivity(study: Study, results: StudyResults) -> dict[str, Any] | None:
@@ -129,77 +118,13 @@ def _sensitivity(study: Study, results: StudyResults) -> dict[str, Any] | None:
     return sensitivity_told(study, results.ranking, results.sensitivity)
 
 
-def _asked(study: Study) -> Study:
-    """Read weights and plan from the query; without weights all criteria weigh alike."""
-    ids = [row.id for row in study.criteria]
-    cells = [cell for cell in request.args.get("weights", "").split(",") if cell]
-    try:
-        numbers = [float(cell) for cell in cells]
-        plan = RankingPlan.model_validate(
-            {
-                **study.ranking.model_dump(mode="json"),
-                **_plan_fields(request.args),
-                "weighting": ASKED if numbers else None,
-                "compare": None,
-            }
-        )
-        asked = (
-            (Weighting(id=ASKED, name=ASKED, numbers=dict(zip(ids, numbers, strict=True))),)
-            if numbers
-            else ()
-        )
-    except (ValueError, ValidationError) as error:
-        raise WrongValueError(_("The weights or the method asked for cannot be.")) from error
-    return study.model_copy(update={"weightings": asked, "ranking": plan})
-
-
-_FLOATS = ("concentration",)
-_INTEGERS = ("seed", "draws", "top_n")
-_WORDS = ("method", "normalisation", "around")
-_PREFERENCE = ("indifferent_to", "certain_from")
-
-
-def _plan_fields(given: Any) -> dict[str, Any]:
-    """Read the fields of a ranking plan that a form or a query gives."""
-    found: dict[str, Any] = {name: given[name] for name in _WORDS if given.get(name)}
-    found |= {name: _number(given, name) for name in _FLOATS if given.get(name)}
-    found |= {name: round(_number(given, name)) for name in _INTEGERS if given.get(name)}
-    if given.get("shape"):
-        found["preference"] = {
-            "shape": given["shape"],
-            **{name: _number(given, name) for name in _PREFERENCE if given.get(name)},
-        }
-    return found
-
-
-def _number(given: Any, name: str) -> float:
-    try:
-        number = float(given[name])
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise WrongValueError(_("“%(value)s” is not a number.", value=given[name][:40]))
-    return number
-
-
-def _chosen(study: Study) -> Weighting | None:
-    name = study.ranking.weighting
-    return next((row for row in study.weightings if row.id == name), None)
-
-
 def _rows(payload: dict[str, Any], results: StudyResults) -> list[dict[str, Any]]:
     """List the ranked candidates with what the server's table writes of each."""
     if results.ranking is None:
         return []
     candidates = {row["id"]: row for row in payload["candidates"]}
-    moves = results.moves
-    parts = dict(
-        zip(
-            map(str, results.ranking.contributions.index),
-            results.ranking.contributions.to_numpy().tolist(),
-            strict=True,
-        )
-    )
+    added, moves = results.ranking.contributions, results.moves
+    parts = dict(zip(added.index, added.to_numpy().tolist(), strict=True))
     return [
         {
             **score,
@@ -221,9 +146,8 @@ def _page(
     """Gather what the scripts of the page need."""
     document = study.model_dump(mode="json", include={"weightings", "ranking"})
     return {
+        **document,
         "payload": payload,
-        "weightings": document["weightings"],
-        "ranking": document["ranking"],
         "sensitivity": told,
         "version": project.version,
         "canEdit": g.role != "viewer",

@@ -39,7 +39,7 @@ def changed_weightings(study: Study, form: Mapping[str, str]) -> tuple[Rows, str
         edited |= {"numbers": numbers, "how": "numbers"}
     if edited is not None and form.get("name", "").strip():
         edited["name"] = form["name"].strip()
-    chosen = form.get("weighting") or (edited and edited["id"])
+    chosen = form.get("weighting") or (None if edited is None else str(edited["id"]))
     return _act(rows, edited, chosen, form.get("action", "save"))
 
 

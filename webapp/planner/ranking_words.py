@@ -77,19 +77,23 @@ def _rows(study: Study, found: Sensitivity) -> list[dict[str, Any]]:
 def _settings(study: Study, found: Sensitivity) -> str:
     plan = study.ranking
     if found.acceptability is None:
-        return _("With more than 2,000 candidates ranked, this is not computed.")
+        return str(_("With more than 2,000 candidates ranked, this is not computed."))
     if plan.around == "any":
-        return _(
-            "%(draws)s weightings drawn at random from all there are, seed %(seed)s.",
+        return str(
+            _(
+                "%(draws)s weightings drawn at random from all there are, seed %(seed)s.",
+                draws=plan.draws,
+                seed=plan.seed,
+            )
+        )
+    return str(
+        _(
+            "%(draws)s weightings drawn at random around these weights (concentration "
+            "%(concentration)g), seed %(seed)s.",
             draws=plan.draws,
+            concentration=plan.concentration,
             seed=plan.seed,
         )
-    return _(
-        "%(draws)s weightings drawn at random around these weights (concentration "
-        "%(concentration)g), seed %(seed)s.",
-        draws=plan.draws,
-        concentration=plan.concentration,
-        seed=plan.seed,
     )
 
 
@@ -98,37 +102,43 @@ def _name(study: Study, candidate: object) -> str:
 
 
 def _names(study: Study, candidates: Sequence[object]) -> str:
-    return _(", ").join(_name(study, row) for row in candidates[:5])
+    return str(_(", ")).join(_name(study, row) for row in candidates[:5])
 
 
 def _smallest(study: Study, ranking: Ranking, flip: Flip | None, titles: dict[str, str]) -> str:
     first = ranking.first
     if len(ranking.table) < 2:
-        return _("Only one candidate is ranked.")
+        return str(_("Only one candidate is ranked."))
     if not ranking.parts.is_additive:
-        return _(
-            "For TOPSIS there is no exact answer: its scores are not linear in the weights. The "
-            "shares above answer the same question."
+        return str(
+            _(
+                "For TOPSIS there is no exact answer: its scores are not linear in the weights. "
+                "The shares above answer the same question."
+            )
         )
     if len(first) > 1:
-        return _("The first rank is shared by %(names)s.", names=_names(study, first))
+        return str(_("The first rank is shared by %(names)s.", names=_names(study, first)))
     if flip is None:
-        return _(
-            "No weights at all put another candidate before %(first)s.",
-            first=_name(study, first[0]),
+        return str(
+            _(
+                "No weights at all put another candidate before %(first)s.",
+                first=_name(study, first[0]),
+            )
         )
-    return _(
-        "%(rival)s draws level with %(first)s once %(moved)s of all weight moves: %(changes)s.",
-        rival=_name(study, flip.rival),
-        first=_name(study, first[0]),
-        moved=percent(flip.moved),
-        changes=_changes(ranking.weights, flip.weights, titles),
+    return str(
+        _(
+            "%(rival)s draws level with %(first)s once %(moved)s of all weight moves: %(changes)s.",
+            rival=_name(study, flip.rival),
+            first=_name(study, first[0]),
+            moved=percent(flip.moved),
+            changes=_changes(ranking.weights, flip.weights, titles),
+        )
     )
 
 
 def _changes(before: pd.Series, after: pd.Series, titles: dict[str, str]) -> str:
     """Name the weights that change, from what to what."""
-    return _("; ").join(
+    return str(_("; ")).join(
         f"{titles[name]} {percent(before[name])} → {percent(after[name])}"
         for name in before.index
         if abs(after[name] - before[name]) > 1e-9
@@ -137,7 +147,7 @@ def _changes(before: pd.Series, after: pd.Series, titles: dict[str, str]) -> str
 
 def _single(study: Study, ranking: Ranking, flip: Flip | None, name: str) -> str:
     if flip is None:
-        return _("turns nothing")
+        return str(_("turns nothing"))
     own, other = float(ranking.weights[name]), float(flip.weights[name])
     text: str = _(
         "%(before)s → %(after)s: %(rival)s draws level",
