@@ -187,7 +187,7 @@ def _steps(fields: Fields, direction: str) -> dict[str, Any]:
         if not any(fields.typed.get(name, "").strip() for name in names):
             continue
         at, value = fields.number(names[0], needed=True), fields.share(names[1])
-        if at is None or value is None:
+        if at is None or value is None or names[1] in fields.errors:
             continue
         if last_at is not None and at <= last_at:
             fields.errors[names[0]] = _("Each threshold must be greater than the one before it.")
