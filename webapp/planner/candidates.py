@@ -25,6 +25,9 @@ from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature, 
 from webapp.store.models import Feature, Layer, Project
 from webapp.store.projects import document_of
 
+INDUSTRY_MEASURES = ("policy_fit", "distance_to_industry")
+"""Measures that say which industries candidates are meant for."""
+
 
 @project_page(blueprint, "/candidates/<key>")
 def candidate(project: Project, key: str) -> ResponseReturnValue:
@@ -45,6 +48,10 @@ def candidate(project: Project, key: str) -> ResponseReturnValue:
         problems=problems,
         form={"name": feature.name, "position": position_text(feature), "values": feature.values},
         version=project.version,
+        asks_industries=any(
+            row["measure"]["kind"] in INDUSTRY_MEASURES
+            for row in project.study.get("criteria") or ()
+        ),
         reasons=REASONS,
         words=wording,
         cell_text=cell_text,

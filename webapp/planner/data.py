@@ -68,7 +68,7 @@ def data(project: Project) -> ResponseReturnValue:
         project=project,
         layers=[(layer, counts.get(layer.key, 0)) for layer in layers],
         candidates=shown,
-        columns=_columns([layer for layer in layers if layer.kind == "candidates"]),
+        columns=_columns([layer for layer in layers if layer.kind == "candidates"], shown),
         total=len(candidates),
         matching=len(matching),
         wanted=wanted,
@@ -115,10 +115,22 @@ def _matches(feature: Feature, wanted: str) -> bool:
     return any(wanted.lower() in str(cell).lower() for cell in cells if cell is not None)
 
 
-def _columns(layers: Sequence[Layer]) -> list[str]:
-    """List the first columns of layers, each once: numbers first, they are what is compared."""
+def _columns(layers: Sequence[Layer], shown: Sequence[tuple[Layer, Feature]]) -> dict[str, str]:
+    """Choose the columns of the table with their types, numbers first: they are compared.
+
+    Coordinates and names stand in columns of their own already.
+    """
     found = {name: kind for layer in layers for name, kind in layer.columns.items()}
-    return sorted(found, key=lambda name: found[name] == "text")[:_MOST_COLUMNS]
+    for layer in layers:
+        coordinates = (layer.log or {}).get("coordinates") or {}
+        for axis in ("x", "y"):
+            found.pop(str(coordinates.get(axis)), None)
+    names = [
+        name
+        for name in sorted(found, key=lambda name: found[name] == "text")
+        if any(str(row.values.get(name)).strip() != row.name for _, row in shown)
+    ]
+    return {name: found[name] for name in names[:_MOST_COLUMNS]}
 
 
 def _page_number(rows: int) -> int:

@@ -211,20 +211,22 @@ def places_of(view: dict[str, Any], datums: list[dict[str, Any]]) -> dict[str, A
 
 def _effect_words(effect: dict[str, Any], rows: int, effects: dict[str, Any]) -> str:
     """Say what a datum does: where the rows lie, and how far from the first datum's places."""
-    where = ", ".join(f"{_city_name(city)} {count:,}" for city, count in effect["cities"].items())
+    where = (", " if language() == "en" else "、").join(
+        f"{_city_name(city)} {count:,}" for city, count in effect["cities"].items()
+    )
     text = gettext(
         "%(inside)s of %(rows)s rows in districts of the atlas",
         inside=f"{effect['inside']:,}",
         rows=f"{rows:,}",
     )
-    parts = [f"{text} ({where})" if where else text]
+    parts = [gettext("%(text)s (%(where)s)", text=text, where=where) if where else text]
     first = next(iter(effects))
     if effect["datum"] != first and effect["shift_m"] is not None:
         metres = f"{effect['shift_m']:,.0f}"
         parts.append(
             gettext("%(metres)s m from where %(datum)s puts them", metres=metres, datum=first)
         )
-    return "; ".join(parts)
+    return ("; " if language() == "en" else "；").join(parts)
 
 
 def _city_name(city: str) -> str:

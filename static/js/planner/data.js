@@ -74,7 +74,7 @@ function one(map) {
   const mark = read("mark");
   const form = $("edit");
   map.points([{ ...mark, shape: "circle", tone: "first", isLarge: true }], { draggable: Boolean(form) });
-  map.fit();
+  map.map.setView([mark.lat, mark.lon], Math.max(12, map.map.getZoom()), { animate: false });
   map.onMove((_, lon, lat) => {
     form.elements.namedItem("position").value = `${lon.toFixed(6)}, ${lat.toFixed(6)}`;
   });
