@@ -39,6 +39,11 @@ _LEAST = 110.0
 """No map is lower than this, mm."""
 
 
+def most_rows(table: Table) -> int:
+    """Return how many rows of a table are printed."""
+    return MOST_ROWS.get(table.id, _ROWS)
+
+
 @dataclass(frozen=True)
 class Imprint:
     """What a report says of itself on every page.
@@ -159,7 +164,7 @@ class _Drawer:
                 more = self.words.say(
                     "另有 {n} 行，见工作簿（XLSX）。", "{n} more rows are in the workbook (XLSX)."
                 )
-                return table_items(maker, block, most=MOST_ROWS.get(block.id, _ROWS), left_out=more)
+                return table_items(maker, block, most=most_rows(block), left_out=more)
             case Picture():
                 return [self._picture(block)]
         raise TypeError(block)

@@ -13,8 +13,7 @@ from geo.exports.texts import clean_text
 from geo.study.plans import DistrictDemand, SitingPlan
 
 if TYPE_CHECKING:
-    # The solver behind them takes seconds to import.
-    from geo.siting_relaxations import Relaxation
+    # What is behind it may take seconds to import.
     from geo.siting_result import Siting
 
 _OBJECTIVES = {
@@ -64,24 +63,22 @@ def siting_section(subject: Subject) -> Section:
     return Section("siting", title, tuple(_blocks(subject, subject.siting)))
 
 
-def infeasible_words(words: Words, relaxations: Iterable[Relaxation]) -> str:
+def infeasible_words(words: Words, relaxations: Iterable[tuple[str, float | None]]) -> str:
     """Say that no choice keeps every constraint, and which one to relax how far.
 
     Parameters
     ----------
     words : Words
-    relaxations : iterable of Relaxation
-        Each is enough by itself.
+    relaxations : iterable of (str, float or None)
+        Constraint and value of each ``geo.siting_relaxations.Relaxation``, enough by itself.
 
     Returns
     -------
     str
     """
     ways = words.clauses(
-        words.say(*_RELAXATIONS[row.constraint]).format(
-            value=row.value or 0.0, metres=metres(row.value)
-        )
-        for row in relaxations
+        words.say(*_RELAXATIONS[constraint]).format(value=value or 0.0, metres=metres(value))
+        for constraint, value in relaxations
     )
     none = words.say("没有方案能满足全部约束", "No choice keeps every constraint")
     if not ways:
