@@ -14,7 +14,11 @@ from geo.weights import pairwise_weights
 from tests.geo.planning import evaluation_of
 from tests.test_javascript import MARKUP, STATIC, needs_node, run
 
-SCRIPTS = sorted((STATIC / "js" / "planner").glob("*.js"))
+OF_THE_WORKBENCH = (
+    *("ahp", "bars", "map", "map_layers", "model", "page", "pairs", "points", "ranking"),
+    *("save", "scoring", "sensitivity", "table", "weights"),
+)
+SCRIPTS = [STATIC / "js" / "planner" / f"{name}.js" for name in OF_THE_WORKBENCH]
 
 SCORE = """
 import { contributions, rank, shares, tableOf } from "./js/planner/scoring.js";
