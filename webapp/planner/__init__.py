@@ -12,14 +12,30 @@ from webapp.planner import (
     candidates,
     criteria,
     data,
+    fund,
     imports,
     people,
     projects,
     ranking,
+    report,
+    siting,
+    siting_jobs,
 )
 from webapp.rendering import catalogue_in_use
 
-MODULES = (projects, data, imports, candidates, accounts, people, criteria, ranking)
+MODULES = (
+    projects,
+    data,
+    imports,
+    candidates,
+    accounts,
+    people,
+    criteria,
+    ranking,
+    siting,
+    fund,
+    report,
+)
 """Each has a ``blueprint``; modules of one step share it."""
 
 STEPS = (
@@ -38,6 +54,7 @@ def init_app(app: Flask) -> None:
     if not app.config["ATLAS_PLANNER"] or app.config.get("ATLAS_FROZEN"):
         return
     access.init_app(app)
+    siting_jobs.init_app(app)
     for blueprint in dict.fromkeys(module.blueprint for module in MODULES):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["city_name"] = _city_name

@@ -119,10 +119,11 @@ def find_job(project: Project, key: str) -> JobFolder | None:
     return _jobs().find(job_name(project, key))
 
 
-def collect(project: Project, folder: JobFolder) -> None:
-    """Put what a finished job found into the database, once.
+def collect(project: Project, folder: JobFolder) -> Answer:
+    """Put what a finished job found into the database, once; return it.
 
-    The page that shows it only reads, so this is a transaction of its own.
+    The page that shows it only reads, so this is a transaction of its own, which that page's own
+    does not see.
     """
     key = folder.order()["key"]
     payload = json.loads(folder.path.read_bytes())
@@ -130,28 +131,22 @@ def collect(project: Project, folder: JobFolder) -> None:
     with store_in_use().session(writes=True) as session:
         if session.scalar(select(Result.id).where(*same)) is None:
             session.add(Result(project_id=project.id, kind=KIND, key=key, payload=payload))
-
-
-def forget(project: Project, key: str) -> None:
-    """Drop an answer, so that the question can be asked anew."""
-    found = select(Result).where(
-        Result.project_id == project.id, Result.kind == KIND, Result.key == key
-    )
-    for row in current_session().scalars(found):
-        current_session().delete(row)
+    return Answer(key, payload)
 
 
 def answer_to(project: Project, key: str) -> Answer | None:
     """Return the answer to a question, None if it was not asked or is not there yet."""
-    folder = find_job(project, key)
-    state = folder.state() if folder is not None else None
-    if folder is not None and state is not None and state.status == "done":
-        collect(project, folder)
     found = select(Result).where(
         Result.project_id == project.id, Result.kind == KIND, Result.key == key
     )
     row = current_session().scalar(found)
-    return None if row is None else Answer(row.key, row.payload)
+    if row is not None:
+        return Answer(row.key, row.payload)
+    folder = find_job(project, key)
+    state = folder.state() if folder is not None else None
+    if folder is None or state is None or state.status != "done":
+        return None
+    return collect(project, folder)
 
 
 def last_answer(project: Project) -> Answer | None:

@@ -19,9 +19,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import AtlasError, InfeasibleError
+from geo.exports.report.siting import asked, found, proven
+from geo.exports.report.subject import Subject
+from geo.exports.report.words import Words
 from geo.siting_outcome import Progress
+from geo.siting_result import Siting
 from geo.study import Study, read_study
 from geo.study.choosing import choose_for_study, demand_of
+from geo.study.results import NOTHING
 from geo.study.siting_record import siting_to_json
 from webapp.job_folder import JobFolder
 
@@ -64,7 +69,31 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         return {"plan": plan, "relaxations": relaxations, "error": str(error)}
     except AtlasError as error:
         return {"plan": plan, "error": str(error)}
-    return {"plan": plan, "siting": siting_to_json(siting)}
+    return {
+        "plan": plan,
+        "siting": siting_to_json(siting),
+        "told": {language: _told(study, catalogue, siting, language) for language in ("zh", "en")},
+        "places": _places(study, catalogue),
+    }
+
+
+def _told(study: Study, catalogue: Catalogue, siting: Siting, language: str) -> list[str]:
+    """Explain the choice in words, as the report does."""
+    subject = Subject(catalogue, study, NOTHING, siting, Words(language))
+    return [asked(subject, siting), found(subject, siting), proven(subject, siting)]
+
+
+def _places(study: Study, catalogue: Catalogue) -> dict[str, dict[str, list[Any]]]:
+    """Return names and positions of candidates and demand, as they were when it was asked."""
+    demand = demand_of(study, catalogue)
+    names = demand["name"] if "name" in demand else dict.fromkeys(demand.index, "")
+    return {
+        "candidates": {key: [row.label, row.lon, row.lat] for key, row in study.candidates.items()},
+        "demand": {
+            str(key): [str(names[key]), point.x, point.y]
+            for key, point in zip(demand.index, demand.geometry, strict=True)
+        },
+    }
 
 
 def work(folder: JobFolder, root: Path) -> int:

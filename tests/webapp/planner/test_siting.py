@@ -1,0 +1,267 @@
+import json
+import re
+
+import pytest
+
+from geo.study import parse_study
+from webapp.job_folder import Jobs
+from webapp.planner import siting_jobs
+from webapp.planner.siting import differences
+from webapp.store.models import Project
+from webapp.store.projects import document_of
+
+PLAN = {
+    "objective": "p_median",
+    "count": 2,
+    "radius_m": None,
+    "fixed": ["1"],
+    "forbidden": [],
+    "spacing_m": 0.0,
+    "demand": {"kind": "districts", "weights": {"310104": 1.0, "310115": 2.0}},
+    "time_limit_s": 60.0,
+    "accepted_gap": 0.0,
+}
+FORM = {
+    "version": "1",
+    "objective": "p_median",
+    "count": "2",
+    "spacing_m": "0",
+    "demand": "districts",
+    "weight_by": "equal",
+    "time_limit_s": "60",
+    "accepted_gap": "0",
+}
+SITING = {
+    "order": {**{key: PLAN[key] for key in ("objective", "count", "radius_m", "spacing_m")}}
+    | {"fixed": ["1"], "forbidden": []},
+    "open": ["1", "3"],
+    "new": ["3"],
+    "assignment": {
+        "index": ["310104", "310115"],
+        "columns": {
+            "site": ["1", "3"],
+            "metres": [1000.0, 2000.5],
+            "weight": [1.0, 2.0],
+            "is_covered": [True, False],
+        },
+    },
+    "sites": {
+        "index": ["1", "3"],
+        "columns": {
+            "points": [1, 1],
+            "weight": [1.0, 2.0],
+            "mean_m": [1000.0, None],
+            "farthest_m": [1000.0, 2000.5],
+            "is_fixed": [True, False],
+        },
+    },
+    "objective": 5001.0,
+    "mean_m": 1667.0,
+    "farthest_m": 2000.5,
+    "covered_share": 0.5,
+    "outcome": {"status": "optimal", "bound": 5001.0, "gap": 0.0, "seconds": 0.25},
+}
+ANSWER = {
+    "plan": PLAN,
+    "siting": SITING,
+    "told": {"zh": ["问", "选中", "已证明"], "en": ["asked", "found", "proven"]},
+    "places": {
+        "candidates": {
+            "1": ["<b>甲", 121.4, 31.2],
+            "2": ["乙", 121.5, 31.2],
+            "3": ["丙", 121.6, 31.2],
+        },
+        "demand": {"310104": ["", 121.43, 31.16], "310115": ["", 121.7, 31.1]},
+    },
+}
+
+
+@pytest.fixture
+def asked(make_project):
+    """A project with a plan that nobody solved."""
+    return make_project(siting=PLAN)
+
+
+@pytest.fixture
+def quiet(monkeypatch, planner_app, tmp_path):
+    """Jobs are ordered and nobody works: the test plays the solver."""
+    monkeypatch.setattr(Jobs, "_run", lambda self, folder: None)
+    jobs = Jobs(tmp_path / "jobs", lambda folder: (), result="result.json", most=siting_jobs.MOST)
+    monkeypatch.setitem(planner_app.extensions, "siting_jobs", jobs)
+
+
+def job_of(app, store, catalogue, project_id):
+    with app.app_context(), store.session() as session:
+        project = session.get_one(Project, project_id)
+        key = siting_jobs.solve_key(parse_study(document_of(session, project)), catalogue)
+        return siting_jobs.find_job(project, key)
+
+
+def answered(folder, payload):
+    folder.path.write_text(json.dumps(payload), encoding="utf-8")
+    folder.write("done")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_before_anybody_asked_the_form_has_sensible_values(planner, project_id, prefix):
+    page = planner.get(f"{prefix}/planner/{project_id}/sites")
+    assert page.status_code == 200
+    assert re.search(r'value="p_median" checked', page.text)
+    assert 'name="count" value="3"' in page.text
+    assert 'class="empty-state"' in page.text
+
+
+def test_what_is_asked_is_saved_and_comes_back(planner, store, project_id):
+    form = {**FORM, "objective": "max_coverage", "radius_m": "5,000", "state-2": "forbidden"}
+    form |= {"weight_by": "area", "accepted_gap": "2.5", "action": "save"}
+    assert planner.post(f"/planner/{project_id}/sites", data=form).status_code == 303
+    with store.session() as session:
+        plan = session.get_one(Project, project_id).study["siting"]
+    assert (plan["radius_m"], plan["count"], plan["forbidden"]) == (5000.0, 2, ["2"])
+    assert plan["accepted_gap"] == 0.025
+    assert plan["demand"]["weights"]["310101"] == 20.46  # the official area, not the polygon's
+    page = planner.get(f"/planner/{project_id}/sites").text
+    assert '<option value="area" selected>' in page
+    assert 'name="radius_m" value="5000"' in page
+    assert '<option value="forbidden" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"objective": "dice"}, "objective"),
+        ({"count": ""}, "count"),
+        ({"count": "2.5"}, "count"),
+        ({"count": "0"}, "count"),
+        ({"objective": "set_cover"}, "radius_m"),
+        ({"spacing_m": "-1"}, "spacing_m"),
+        ({"time_limit_s": "301"}, "time_limit_s"),
+        ({"accepted_gap": "60"}, "accepted_gap"),
+        ({"demand": "L9"}, "demand"),
+        ({"weight_by": "typed"}, "weight_by"),
+        ({"weight_by": "typed", "weight-310101": "x"}, "weight-310101"),
+    ],
+)
+def test_a_wrong_field_is_marked_and_nothing_is_saved(planner, store, project_id, change, field):
+    answer = planner.post(f"/planner/{project_id}/sites", data={**FORM, **change})
+    assert answer.status_code == 400
+    if field not in ("objective",):
+        assert f'id="wrong-{field}"' in answer.text
+    for name, value in change.items():
+        if name in ("count", "spacing_m"):
+            assert f'name="{name}" value="{value}"' in answer.text
+    with store.session() as session:
+        assert session.get_one(Project, project_id).study["siting"] is None
+
+
+def test_a_conflict_shows_what_is_stored_and_what_was_typed(planner, asked):
+    planner.post(f"/planner/{asked}/sites", data={**FORM, "count": "3", "action": "save"})
+    answer = planner.post(f"/en/planner/{asked}/sites", data={**FORM, "count": "1"})
+    assert answer.status_code == 409
+    assert "Number of sites</th><td>3</td><td>1</td>" in answer.text
+    assert 'name="version" value="2"' in answer.text
+    assert 'name="count" value="1"' in answer.text
+
+
+def test_differences_name_only_what_differs():
+    assert len(differences(PLAN, {**PLAN, "fixed": [], "count": 3})) == 2
+    assert len(differences(None, PLAN)) > 3
+
+
+def test_the_solver_is_followed_and_its_answer_kept(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    form = {**FORM, "state-1": "fixed", "action": "solve"}
+    assert planner.post(address, data=form).status_code == 303
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+    folder = job_of(planner_app, store, catalogue, asked)
+    folder.write("running", details={"seconds": 1.5, "best": 3.0, "bound": 1.0, "gap": 0.5})
+    assert planner.get(f"{address}/state").json["gap"] == 0.5
+    assert 'id="progress"' in planner.get(address).text
+    answered(folder, ANSWER)
+    page = planner.get(address).text
+    assert "选中" in page
+    assert "&lt;b&gt;甲" in page
+    assert "<b>甲" not in page.replace("\\u003cb\\u003e", "")
+    assert page.count("data-site=") == 2
+    # Once kept, it needs no job.
+    folder.folder.rename(folder.folder.with_name("0" * 32))
+    assert "data-site=" in planner.get(f"/en{address}").text
+
+
+def test_an_answer_to_another_question_says_so(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    answered(job_of(planner_app, store, catalogue, asked), ANSWER)
+    planner.get(address)
+    planner.post(address, data={**FORM, "version": "2", "count": "1", "action": "save"})
+    page = planner.get(f"/en{address}").text
+    assert "were changed since" in page
+    assert "data-site=" in page
+
+
+def test_giving_up_and_failing_are_told(planner, planner_app, store, catalogue, asked, quiet):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    folder = job_of(planner_app, store, catalogue, asked)
+    folder.write("running")
+    planner.post(f"{address}/cancel")
+    assert folder.is_cancelled()
+    assert "Giving up" in planner.get(f"/en{address}").text
+    folder.write("cancelled")
+    assert "given up" in planner.get(f"/en{address}").text
+    folder.write("failed")
+    assert "stopped before it was done" in planner.get(f"/en{address}").text
+    planner.post(address, data={**FORM, "version": "2", "action": "solve"})
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+
+
+def test_a_problem_without_solution_says_what_to_relax(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    form = {**FORM, "objective": "set_cover", "radius_m": "10", "action": "solve"}
+    planner.post(address, data=form)
+    relaxations = [{"constraint": "radius", "value": 41234.5, "points": ["310151"]}]
+    folder = job_of(planner_app, store, catalogue, asked)
+    answered(folder, {"plan": PLAN, "relaxations": relaxations, "error": "no choice"})
+    page = planner.get(f"/en{address}").text
+    assert "Widen the radius to 41,234 m" in page or "Widen the radius to 41,235 m" in page
+    assert "Chongming District" in page
+    assert planner.post(f"{address}/relax", data={"constraint": "count"}).status_code == 400
+    data = {"constraint": "radius", "action": "solve"}
+    assert planner.post(f"{address}/relax", data=data).status_code == 303
+    with store.session() as session:
+        assert session.get_one(Project, asked).study["siting"]["radius_m"] == 41234.5
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+
+
+def test_only_so_many_solvers_work_at_once(planner, make_project, quiet):
+    made = [make_project() for _ in range(siting_jobs.MOST + 1)]
+    form = {**FORM, "action": "solve"}
+    codes = [planner.post(f"/planner/{each}/sites", data=form).status_code for each in made]
+    assert codes == [303] * siting_jobs.MOST + [503]
+
+
+def test_the_key_follows_what_the_answer_depends_on(catalogue, planner_app, store, asked):
+    with store.session() as session:
+        document = document_of(session, session.get_one(Project, asked))
+
+    def key(**changes):
+        return siting_jobs.solve_key(parse_study({**document, **changes}), catalogue)
+
+    before = key()
+    assert key(title="other") == before
+    assert key(ranking={"seed": 9}) == before
+    assert key(siting={**PLAN, "count": 1}) != before
+    layer = document["layers"][0]
+    moved = [{**row, "lon": row["lon"] + 0.001} for row in layer["features"]]
+    assert key(layers=[{**layer, "features": moved}]) != before
+
+
+def test_a_project_without_candidates_leads_to_the_data(planner, make_project):
+    page = planner.get(f"/en/planner/{make_project(layers=[])}/sites").text
+    assert "no candidate site to choose from" in page

@@ -1,0 +1,52 @@
+"""The solver's process, on three candidates: one real solution, one impossible wish, one end."""
+
+import json
+
+import pytest
+
+from geo.catalogue import DEFAULT_ROOT
+from geo.study import read_study
+from tests.webapp.planner.conftest import small_study
+from tests.webapp.planner.test_siting import PLAN
+from webapp.job_folder import JobFolder
+from webapp.planner import siting_worker
+from webapp.planner.siting_worker import RESULT, choose, work
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return JobFolder(tmp_path / "job", RESULT)
+
+
+def order(catalogue, **changes):
+    study = {**small_study(), "siting": {**PLAN, **changes}}
+    return {"study": study, "fingerprint": catalogue.fingerprint, "key": "k"}
+
+
+def test_sites_are_chosen_and_explained_in_both_languages(catalogue, folder):
+    folder.create(order(catalogue))
+    study = read_study(folder.order()["study"], catalogue)
+    payload = json.loads(json.dumps(choose(study, catalogue, folder), allow_nan=False))
+    # 浦东 weighs most and the third candidate is the one there; the first is open in any case.
+    assert payload["siting"]["open"] == ["1", "3"]
+    assert payload["siting"]["outcome"]["status"] == "optimal"
+    assert "Plot 3" in payload["told"]["en"][1]
+    assert "选中" in payload["told"]["zh"][1]
+    assert payload["places"]["candidates"]["1"][0] == "Plot 1"
+    assert set(payload["places"]["demand"]) == {"310104", "310115"}
+
+
+def test_what_cannot_be_says_which_constraint_to_relax(catalogue, folder):
+    wish = {"objective": "set_cover", "count": None, "radius_m": 10.0, "fixed": []}
+    folder.create(order(catalogue, **wish))
+    payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
+    assert [row["constraint"] for row in payload["relaxations"]] == ["radius"]
+    assert payload["relaxations"][0]["value"] > 10
+
+
+def test_a_job_of_another_catalogue_fails_with_a_word(catalogue, folder, capsys, monkeypatch):
+    monkeypatch.setattr(siting_worker, "_give_up_when_told", lambda folder: None)
+    folder.create({**order(catalogue), "fingerprint": "0"})
+    assert work(folder, DEFAULT_ROOT) == 1
+    assert folder.state().status == "failed"
+    assert "restart the server" in capsys.readouterr().err

@@ -1,0 +1,87 @@
+"""What a special fund's stated rules would allow for a planned investment: an aid, not advice."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.errors import StudyError
+from geo.fund_estimate import FundEstimate, fund_estimates
+from geo.study import StudyProblem, parse_study, problem_text
+from webapp.errors import WrongValueError
+from webapp.i18n import language
+from webapp.planner.access import actor, current_session, project_page
+from webapp.planner.form_fields import Fields
+from webapp.rendering import catalogue_in_use, speak
+from webapp.store.models import Project
+from webapp.store.projects import document_of, save_parts
+
+blueprint = Blueprint("planner_fund", __name__)
+speak(blueprint)
+
+FIELDS = ("", "application", "industrial")
+
+
+@project_page(blueprint, "/fund")
+def fund(project: Project) -> ResponseReturnValue:
+    """Show the estimate for the investment of the project."""
+    study = parse_study(document_of(current_session(), project))
+    plan = study.fund
+    typed = {"investment": "" if plan is None else str(plan.investment_cny)}
+    typed["field"] = (plan.field or "") if plan else ""
+    found: tuple[FundEstimate, ...] = ()
+    if plan is not None:
+        found = fund_estimates(
+            catalogue_in_use(), study.city, plan.investment_cny, field=plan.field
+        )
+    return _page(project, typed, {}, found)
+
+
+@project_page(blueprint, "/fund", "editor", methods=("POST",))
+def estimate(project: Project) -> ResponseReturnValue:
+    """Save the planned investment."""
+    fields = Fields(request.form)
+    investment = fields.number("investment", positive=True)
+    field = fields.choice("field", FIELDS)
+    version = request.form.get("version", "")
+    if not version.isdigit():
+        raise WrongValueError(_("The form is not complete; open the page again."))
+    if not fields.errors:
+        plan = None
+        if investment is not None:
+            plan = {"investment_cny": f"{investment:.2f}", "field": field or None}
+        try:
+            save_parts(
+                *(current_session(), project, catalogue_in_use()),
+                {"fund": plan},
+                int(version),
+                actor(),
+            )
+        except StudyError as error:
+            rows = cast("tuple[StudyProblem, ...]", error.problems)
+            fields.errors["investment"] = " ".join(problem_text(row, language()) for row in rows)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".fund", project_id=project.id), code=303)
+    return _page(project, request.form.to_dict(), fields.errors, ()), 400
+
+
+def _page(
+    project: Project,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    found: tuple[FundEstimate, ...],
+) -> str:
+    rules = [row for row in catalogue_in_use().fund_rules if row.city == project.city]
+    return render_template(
+        "planner/fund.html",
+        project=project,
+        typed=typed,
+        errors=errors,
+        estimates=found,
+        has_rules=bool(rules),
+        can_edit=g.role != "viewer",
+    )

@@ -1,0 +1,162 @@
+"""What the page shows of an answer: words, table, and marks and lines for the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from geo.catalogue import Catalogue
+from webapp.planner.siting_jobs import Answer
+from webapp.planner.siting_words import relaxation_text
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A chosen site in the table: metres are straight lines, None where it serves nobody."""
+
+    key: str
+    number: int
+    name: str
+    points: int
+    weight: float
+    mean_m: float | None
+    farthest_m: float | None
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer, ready for the page.
+
+    Attributes
+    ----------
+    told : list of str
+        What was asked, what was found, whether it is proven; empty where nothing was.
+    rows : list of SiteRow
+    relaxations : list of (str, str)
+        Constraint and what to do about it.
+    error : str
+        In English; empty where sites were found.
+    map : dict
+        ``points`` and ``lines`` for static/js/planner/siting.js.
+    seconds : float or None
+        In the solver.
+    """
+
+    told: list[str]
+    rows: list[SiteRow]
+    relaxations: list[tuple[str, str]]
+    error: str
+    map: dict[str, list[Any]]
+    seconds: float | None
+
+
+def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
+    """Prepare an answer for the page.
+
+    Parameters
+    ----------
+    answer : Answer
+    catalogue : Catalogue
+        Names districts that are demand.
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    Shown
+    """
+    payload = answer.payload
+    names = {
+        row.adcode: row.name_en if language == "en" else row.name_zh for row in catalogue.districts
+    }
+    if "siting" not in payload:
+        found = payload.get("relaxations", [])
+        told = [(row["constraint"], relaxation_text(row, names)) for row in found]
+        return Shown([], [], told, payload.get("error", ""), {"points": [], "lines": []}, None)
+    siting, places = payload["siting"], payload["places"]
+    rows = _rows(siting, places["candidates"])
+    return Shown(
+        told=payload["told"][language],
+        rows=rows,
+        relaxations=[],
+        error="",
+        map={"points": _points(rows, siting, places, names), "lines": _lines(rows, siting, places)},
+        seconds=siting["outcome"]["seconds"],
+    )
+
+
+def _rows(siting: dict[str, Any], candidates: dict[str, Any]) -> list[SiteRow]:
+    columns = siting["sites"]["columns"]
+    return [
+        SiteRow(
+            key=key,
+            number=place + 1,
+            name=candidates[key][0],
+            points=columns["points"][place],
+            weight=columns["weight"][place],
+            mean_m=columns["mean_m"][place],
+            farthest_m=columns["farthest_m"][place],
+            is_fixed=columns["is_fixed"][place],
+        )
+        for place, key in enumerate(siting["sites"]["index"])
+    ]
+
+
+def _points(
+    rows: list[SiteRow], siting: dict[str, Any], places: dict[str, Any], names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Chosen sites first, then the others, then demand: each kind has a shape of its own."""
+    chosen = {row.key: row for row in rows}
+    points = []
+    for key, (name, lon, lat) in places["candidates"].items():
+        row = chosen.get(key)
+        tone = "out" if row is None else "fixed" if row.is_fixed else "first"
+        shape = "cross" if row is None else "square" if row.is_fixed else "circle"
+        label = "" if row is None else str(row.number)
+        points.append(_point(key, name, lon, lat, tone, shape, label))
+    points.sort(key=lambda point: (not point["label"], point["label"].zfill(4)))
+    covered = dict(
+        zip(
+            siting["assignment"]["index"],
+            siting["assignment"]["columns"]["is_covered"],
+            strict=True,
+        )
+    )
+    for key, (name, lon, lat) in places["demand"].items():
+        tone = "demand" if covered.get(key, True) else "warn"
+        called = name or names.get(key, key)
+        points.append(_point(f"demand {key}", called, lon, lat, tone, "diamond", ""))
+    return points
+
+
+def _point(
+    key: str, name: str, lon: float, lat: float, tone: str, shape: str, label: str
+) -> dict[str, Any]:
+    return {
+        "id": key,
+        "name": name,
+        "lon": lon,
+        "lat": lat,
+        "tone": tone,
+        "shape": shape,
+        "label": label,
+        "isLarge": bool(label),
+    }
+
+
+def _lines(
+    rows: list[SiteRow], siting: dict[str, Any], places: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Draw a line from each point of demand to the site that serves it."""
+    assignment = siting["assignment"]
+    columns = assignment["columns"]
+    return [
+        {
+            "from": places["demand"][key][1:],
+            "to": places["candidates"][site][1:],
+            "tone": "demand" if is_covered else "warn",
+        }
+        for key, site, is_covered in zip(
+            assignment["index"], columns["site"], columns["is_covered"], strict=True
+        )
+    ]
