@@ -50,7 +50,7 @@ def _fits(cell: Cell, kind: ColumnType, name: str) -> bool:
     """Tell whether a cell that is not empty is of a column's type."""
     if kind == "text":
         return isinstance(cell, str) and _is_text(cell)
-    if isinstance(cell, bool) or not isinstance(cell, int if kind == "integer" else int | float):
+    if not isinstance(cell, int if kind == "integer" else int | float):
         return False
     if name == PRECISION and cell < 0:
         return False

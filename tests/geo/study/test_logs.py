@@ -53,6 +53,7 @@ def nested(depth):
         lambda log: log.update(size=float("nan")),
         lambda log: log["datum_reason"].update(code="magic"),
         lambda log: log["problems"][0].update(row="three"),
+        lambda log: log["problems"][0].update(more=1),
         lambda log: log["problems"][0]["message"].update(values=nested(3)),
         lambda log: log.update(choices=[]),
         lambda log: log.update(notes=nested(100)),

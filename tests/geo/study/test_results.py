@@ -112,6 +112,14 @@ def test_too_many_for_acceptability_is_told(catalogue, monkeypatch):
     assert found.ranking is not None
 
 
+def test_everything_in_the_way_is_told(catalogue, monkeypatch):
+    monkeypatch.setattr("geo.study.scoring.MOST_SENSITIVE", 1)
+    data = of_numbers({"a": [1, 2], "b": [1, 2]}, ranking={"compare": "w"})
+    data["weightings"][0]["numbers"] = {}
+
+    assert obstacles(catalogue, data)[1] == [("too_many", "ranking"), ("compare", "weightings")]
+
+
 @pytest.mark.parametrize("code", sorted(OBSTACLES))
 def test_every_obstacle_has_words_in_both_languages(code):
     zh, en = OBSTACLES[code]
