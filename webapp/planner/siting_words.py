@@ -5,40 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 
 from webapp.planner.words import Words, number
 
 OBJECTIVES: Mapping[str, Words] = {
     "p_median": Words(
-        _l("Shortest ways on average (p-median)"),
-        _l("So many sites that the weighted mean distance to the nearest one is least."),
+        _("Shortest ways on average (p-median)"),
+        _("So many sites that the weighted mean distance to the nearest one is least."),
     ),
     "max_coverage": Words(
-        _l("Most demand within a radius (maximal coverage)"),
-        _l("So many sites that as much demand as possible lies within the radius of one."),
+        _("Most demand within a radius (maximal coverage)"),
+        _("So many sites that as much demand as possible lies within the radius of one."),
     ),
     "p_centre": Words(
-        _l("Shortest way for the farthest (p-centre)"),
-        _l("So many sites that nobody has farther than necessary; weights do not count."),
+        _("Shortest way for the farthest (p-centre)"),
+        _("So many sites that nobody has farther than necessary; weights do not count."),
     ),
     "set_cover": Words(
-        _l("Fewest sites that reach all (set cover)"),
-        _l("As few sites as possible, each point of demand within the radius of one."),
+        _("Fewest sites that reach all (set cover)"),
+        _("As few sites as possible, each point of demand within the radius of one."),
     ),
 }
 
 FIELDS: Mapping[str, Any] = {
-    "objective": _l("Objective"),
-    "count": _l("Number of sites"),
-    "radius_m": _l("Radius"),
-    "fixed": _l("Open in any case"),
-    "forbidden": _l("Not to be opened"),
-    "spacing_m": _l("Least distance between sites"),
-    "demand": _l("Demand"),
-    "time_limit_s": _l("Time limit"),
-    "accepted_gap": _l("Accepted gap"),
+    "objective": _("Objective"),
+    "count": _("Number of sites"),
+    "radius_m": _("Radius"),
+    "fixed": _("Open in any case"),
+    "forbidden": _("Not to be opened"),
+    "spacing_m": _("Least distance between sites"),
+    "demand": _("Demand"),
+    "time_limit_s": _("Time limit"),
+    "accepted_gap": _("Accepted gap"),
 }
 """Part of a plan → its name."""
 
