@@ -319,5 +319,6 @@ def _has_link(project: Project) -> bool:
 @_login.user_loader  # type: ignore[untyped-decorator]
 def _load_user(name: str) -> User | None:
     number, _dot, key = name.partition(".")
-    user = current_session().get(User, int(number)) if number.isdecimal() else None
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    user = current_session().get(User, int(number)) if is_number else None
     return user if user is not None and user.is_active and user.session_key == key else None
