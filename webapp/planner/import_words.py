@@ -218,6 +218,7 @@ VALUES_ZH: Mapping[str, str] = {
     "a list": "它是列表",
     "a FeatureCollection without “features”": "FeatureCollection 缺少“features”",
     "its application id is another": "应用标识不符",
+    "it has no head": "没有文件头",
     "its .shp is something else": ".shp 是别的文件",
     "a geometry must be an object": "几何图形须为对象",
     "a GeometryCollection needs “geometries”": "GeometryCollection 须有“geometries”",

@@ -1,0 +1,61 @@
+"""Bring data to a project as a form does, and wait until it was read."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from typing import Any
+
+from tests.webapp.planner.conftest import PlannerClient
+
+SECONDS = 60
+
+
+def bring(
+    client: PlannerClient, project: str, data: bytes, name: str = "a.csv", **more: str
+) -> str:
+    """Send a file; return the address of its preview."""
+    fields: dict[str, Any] = {"how": "file", "file": (io.BytesIO(data), name), **more}
+    answer = client.post(f"/en/planner/{project}/data/import", data=fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def bring_text(client: PlannerClient, project: str, how: str, text: str) -> str:
+    """Send pasted rows or typed coordinates; return the address of the preview."""
+    fields = {"how": how, "text": text}
+    answer = client.post(f"/en/planner/{project}/data/import", data=fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def looked_at(client: PlannerClient, address: str) -> Any:
+    """Open a preview as often as it takes until the file was read."""
+    until = time.monotonic() + SECONDS
+    while True:
+        answer = client.get(address)
+        if "data-state=" not in answer.text:
+            return answer
+        assert time.monotonic() < until
+
+
+def chosen(client: PlannerClient, address: str, **fields: Any) -> Any:
+    """Choose something about a file; return the preview anew."""
+    answer = client.post(address, data={"rows": "1", **fields})
+    assert answer.status_code == 303, answer.text
+    return looked_at(client, address)
+
+
+def taken(client: PlannerClient, address: str, **fields: Any) -> Any:
+    """Look at a file with choices and take its good rows."""
+    chosen(client, address, **fields)
+    answer = client.post(f"{address}/take", data={"rows": "1", **fields})
+    assert answer.status_code == 303, answer.text
+    return answer
+
+
+def text_of(answer: Any) -> str:
+    """Return the text of a page without its markup."""
+    main = answer.text.partition("<main")[2]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main))

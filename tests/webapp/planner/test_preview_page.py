@@ -1,0 +1,90 @@
+import pytest
+
+from geo.imports.choices import Choices
+from geo.imports.preview import read_rows
+from geo.imports.source import uploaded
+from tests.geo.imports.conftest import CSV, csv_of, feature, geojson, point
+from webapp.planner.import_jobs import look_at
+from webapp.planner.import_wish import Wish
+from webapp.planner.preview_page import datum_choices, datum_name, places_of, settled
+
+
+@pytest.fixture
+def view(catalogue):
+    """Look at a file with choices."""
+
+    def view(data, **choices):
+        wish = Wish("candidates", "a", choices=Choices(**choices))
+        return look_at(read_rows(uploaded("a", data)), wish, catalogue)[0]
+
+    return view
+
+
+@pytest.fixture(autouse=True)
+def _page(app):
+    with app.test_request_context("/en/planner"):
+        yield
+
+
+def test_degrees_are_asked_with_what_each_datum_does(view):
+    found = datum_choices(view(CSV), Choices())
+    assert [row["value"] for row in found] == ["WGS-84", "GCJ-02", "BD-09", "CGCS2000"]
+    assert not any(row["is_chosen"] for row in found)
+    assert all(row["is_likely"] for row in found)
+    assert found[0]["effect"] == "2 of 2 rows in districts of the atlas (Shanghai 2)"
+    assert found[1]["effect"].endswith(" m from where WGS-84 puts them")
+    assert len({row["shape"] for row in found}) == 4
+
+
+def test_metres_are_asked_by_zone(view):
+    data = csv_of("name,X,Y", "a,3456000,40547000", "b,3456100,40547100")
+    found = datum_choices(view(data), Choices(datum="EPSG:4549"))
+    likely = [row for row in found if row["is_likely"]]
+    assert [row["datum"] for row in likely] == ["EPSG:4549"]
+    assert likely[0]["is_chosen"]
+    assert len(found) == 21
+    assert found[0]["name"] == "CGCS2000, 3° zone 40, central meridian 120° E (EPSG:4549)"
+
+
+def test_all_systems_are_offered_while_the_columns_are_not_known(view):
+    found = datum_choices(view(csv_of("a,b", "x,y", "z,w")), Choices())
+    assert len(found) == 25
+    assert [row["datum"] for row in found if row["is_likely"]] == [
+        row["datum"] for row in found[:4]
+    ]
+
+
+def test_what_a_file_says_for_certain_needs_no_choice(view):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    seen = view(geojson(feature(point(121.47, 31.23)), crs=crs))
+    (sure,) = [row for row in datum_choices(seen, Choices()) if row["is_chosen"]]
+    assert (sure["datum"], sure["value"], sure["is_claimed"]) == ("CGCS2000", "", True)
+    (other,) = [row for row in datum_choices(seen, Choices(datum="GCJ-02")) if row["is_chosen"]]
+    assert other["value"] == "GCJ-02"
+
+
+def test_the_map_gets_the_places_under_each_datum(view):
+    seen = view(csv_of("经度,纬度", "121.47,31.23", "x,31", "121.5,31.2"), datum="GCJ-02")
+    found = places_of(seen, datum_choices(seen, Choices(datum="GCJ-02")))["datums"]
+    assert [[place["row"] for place in row["places"]] for row in found] == [[2, 4]] * 4
+    assert found[0]["places"][0] == {"row": 2, "lon": 121.47, "lat": 31.23}
+    assert [row["name"] for row in found if row["is_chosen"]] == ["GCJ-02"]
+
+
+def test_confirming_what_is_proposed_changes_nothing(view):
+    seen = view(CSV)
+    wish = Wish("candidates", "a", choices=Choices("GCJ-02", "经度", "纬度"))
+    assert settled(wish, seen).choices == Choices("GCJ-02")
+    other = Wish("candidates", "a", choices=Choices("GCJ-02", "纬度", "经度"))
+    assert settled(other, seen) == other
+
+
+def test_a_column_of_pairs_is_confirmed_by_itself(view):
+    seen = view(csv_of("名,坐标", 'a,"121.47,31.23"', 'b,"121.5,31.2"'))
+    wish = Wish("candidates", "a", choices=Choices(None, "坐标"))
+    assert settled(wish, seen).choices == Choices()
+
+
+@pytest.mark.parametrize("datum", ["GCJ-02", "EPSG:32651"])
+def test_other_systems_are_named_as_they_are(datum):
+    assert datum_name(datum) == datum
