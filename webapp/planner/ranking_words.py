@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from geo.ranking import Ranking
 from geo.sensitivity_flips import Flip
 from geo.study import Sensitivity, Study
+from webapp.i18n import language
 
 TOLD_ROWS = 20
 """Candidates whose rank acceptability is shown: nobody asks it of the last ones."""
@@ -102,7 +103,7 @@ def _name(study: Study, candidate: object) -> str:
 
 
 def _names(study: Study, candidates: Sequence[object]) -> str:
-    return str(_(", ")).join(_name(study, row) for row in candidates[:5])
+    return ("、" if language() == "zh" else ", ").join(_name(study, row) for row in candidates[:5])
 
 
 def _smallest(study: Study, ranking: Ranking, flip: Flip | None, titles: dict[str, str]) -> str:
@@ -138,7 +139,7 @@ def _smallest(study: Study, ranking: Ranking, flip: Flip | None, titles: dict[st
 
 def _changes(before: pd.Series, after: pd.Series, titles: dict[str, str]) -> str:
     """Name the weights that change, from what to what."""
-    return str(_("; ")).join(
+    return ("；" if language() == "zh" else "; ").join(
         f"{titles[name]} {percent(before[name])} → {percent(after[name])}"
         for name in before.index
         if abs(after[name] - before[name]) > 1e-9
@@ -181,7 +182,6 @@ def page_words() -> dict[str, str]:
         "theirs": _("Stored by somebody else"),
         "defaultName": _("Weights {n}"),
         "copyName": _("{name} (copy)"),
-        "askName": _("Name of these weights"),
         "even": _("All criteria alike"),
         "noWeight": _("Give at least one criterion a weight above 0."),
         "needNumber": _("A number from 0 is needed."),
