@@ -18,7 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from geo.study import Study, read_study
+from geo.study import Study, parse_study, read_study
 from geo.study.example import example_cities, read_example
 from geo.tables import City
 from webapp.errors import WrongValueError
@@ -127,7 +127,7 @@ def _next_step(project: Project, layers: list[Layer]) -> tuple[str, str]:
 @project_page(blueprint, "/project.json")
 def project_file(project: Project) -> ResponseReturnValue:
     """Send the project as a file that gives the same results elsewhere."""
-    study = read_study(document_of(current_session(), project), catalogue_in_use())
+    study = parse_study(document_of(current_session(), project))
     response = jsonify(study.to_json())
     response.headers["Content-Disposition"] = f'attachment; filename="renxing-{project.id}.json"'
     return response
@@ -191,7 +191,7 @@ def copy(project: Project) -> ResponseReturnValue:
     """Make a project of one's own with the same data and settings."""
     document = document_of(current_session(), project)
     title = _("%(title)s (copy)", title=project.title[:180])
-    study = read_study({**document, "title": title}, catalogue_in_use())
+    study = parse_study({**document, "title": title})
     made = import_project(current_session(), study, actor())
     return redirect(url_for(".project", project_id=made.id), code=303)
 

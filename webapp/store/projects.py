@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from geo.catalogue import Catalogue
-from geo.study import FORMAT, VERSION, Study, read_study
+from geo.errors import StudyError
+from geo.study import FORMAT, VERSION, Study, find_problems, parse_study, read_study
 from webapp.store.changes import check_version, record
 from webapp.store.layers import insert_features, layers_of, next_number, to_document
 from webapp.store.models import (
@@ -132,7 +133,14 @@ def document_of(session: Session, project: Project) -> dict[str, Any]:
 
 
 def study_of(session: Session, project: Project, catalogue: Catalogue) -> Study:
-    """Return a project as a study; raises ``StudyError`` if the catalogue has left it behind."""
+    """Return a project as a study whose parts hold together.
+
+    Raises
+    ------
+    StudyError
+        If they do not: a layer that a criterion names was removed, the catalogue was changed.
+        ``geo.study.parse_study`` of ``document_of`` reads what is still being mended.
+    """
     return read_study(document_of(session, project), catalogue)
 
 
@@ -168,12 +176,17 @@ def save_parts(
     EditConflictError
         If a part was changed since.
     StudyError
-        If the study would not hold together; nothing is changed.
+        If the study would hold together less than before; nothing is changed. (What was wrong
+        already, such as a criterion whose layer was removed, may be mended later.)
     """
     document = document_of(session, project)
     for part, value in values.items():
         check_version(session, project, part, version, document[part], value)
-    study = read_study({**document, **values}, catalogue)
+    study = parse_study({**document, **values})
+    if problems := find_problems(study, catalogue):
+        known = set(map(str, find_problems(parse_study(document), catalogue)))
+        if new := [row for row in problems if str(row) not in known]:
+            raise StudyError(new)
     clean = study.to_json()
     changed = [part for part in values if clean[part] != document[part]]
     if changed:

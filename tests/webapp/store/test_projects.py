@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import StudyError, UnknownIdError
 from geo.study import read_study
-from webapp.store.layers import add_layer, count_features
+from webapp.store.layers import add_layer, count_features, delete_layer
 from webapp.store.models import Member, Project, User, now
 from webapp.store.projects import (
     KEPT,
@@ -76,6 +76,23 @@ def test_what_does_not_hold_together_changes_nothing(session, project, catalogue
         save_parts(session, project, catalogue, {"criteria": [wrong]}, project.version, None)
     assert document_of(session, project) == before
     assert project.version == 1
+
+
+def test_what_is_broken_already_keeps_nobody_from_mending_the_rest(
+    session, project, catalogue, frame
+):
+    layer = add_layer(session, project, "reference", "站", frame, None, None)
+    near = {**CRITERION, "measure": {"kind": "distance_to_layer", "layer": layer.key}}
+    save_parts(session, project, catalogue, {"criteria": [near]}, project.version, None)
+    delete_layer(session, project, layer, None)
+    with pytest.raises(StudyError):
+        study_of(session, project, catalogue)
+    save_parts(session, project, catalogue, {"ranking": {"seed": 3}}, project.version, None)
+    other = {**near, "id": "other", "measure": {"kind": "distance_to_layer", "layer": "L9"}}
+    with pytest.raises(StudyError, match="L9"):
+        save_parts(session, project, catalogue, {"criteria": [near, other]}, 99, None)
+    save_parts(session, project, catalogue, {"criteria": []}, project.version, None)
+    study_of(session, project, catalogue)
 
 
 def test_saving_what_is_there_is_no_change(session, project, catalogue):
