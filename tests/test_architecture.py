@@ -81,6 +81,7 @@ TESTED_TOGETHER = {
     "webapp.planner.criteria_words": "webapp/planner/test_criteria.py",
     "webapp.planner.body_limits": "webapp/planner/test_imports.py",
     "webapp.planner.import_refusals": "webapp/planner/test_imports.py",
+    "webapp.planner.people_words": "webapp/planner/test_people.py",
     "webapp.reading.links": "webapp/reading/test_matrix.py",
     "webapp.sheet_orders": "webapp/test_sheets.py",
     "webapp.sheet_words": "webapp/test_sheets.py",

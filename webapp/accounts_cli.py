@@ -96,10 +96,14 @@ def _found(session: Session, name: str) -> User:
 def _password(*, one_time: bool) -> str:
     if one_time:
         return one_time_password()
-    if sys.stdin.isatty():
+    if _is_terminal():
         text = f"Password (at least {LEAST} characters)"
         return str(click.prompt(text, hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _tell(user: User, password: str, done: str) -> None:

@@ -72,6 +72,17 @@ def test_main_with_a_broken_catalogue_is_no_traceback(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_main_refuses_a_network_while_nobody_signs_in(tmp_path):
+    done = run_main(
+        PORT=str(free_port()), HOST="0.0.0.0", ATLAS_STATE=str(tmp_path), DATABASE_URL=""
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Renxing Atlas cannot start: HOST=0.0.0.0 would show the planner")
+    assert "accounts add NAME --admin" in done.stderr
+    assert "ATLAS_PLANNER=off" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 class BuiltFront:
     def answer_at_once(self, scope, proto): ...
 
