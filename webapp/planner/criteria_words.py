@@ -114,17 +114,19 @@ def function_words(row: StudyCriterion, bounds: Bounds) -> str:
             for at, value in function.steps
         ]
         return listed([first, *later])
-    if bounds is None:
-        return _("from the least to the greatest number that is ranked")
-    low, high = (number(value, unit) for value in bounds)
-    if bounds[0] == bounds[1]:
-        return _("1 for all: every ranked candidate has %(low)s", low=low)
+    low, high = bounds or (function.low, function.high)
+    if low is not None and low == high:
+        return _("1 for all: every ranked candidate has %(low)s", low=number(low, unit))
+    ends = {
+        "low": _("the least that is ranked") if low is None else number(low, unit),
+        "high": _("the greatest that is ranked") if high is None else number(high, unit),
+    }
     text = (
-        _("0 up to %(low)s, 1 from %(high)s", low=low, high=high)
+        _("0 up to %(low)s, 1 from %(high)s", **ends)
         if row.direction == "more"
-        else _("1 up to %(low)s, 0 from %(high)s", low=low, high=high)
+        else _("1 up to %(low)s, 0 from %(high)s", **ends)
     )
-    is_open = None in (function.low, function.high)
+    is_open = bounds is not None and None in (function.low, function.high)
     return text + (" " + _("(open bounds: as measured)") if is_open else "")
 
 

@@ -275,6 +275,7 @@ def test_who_is_second_sees_both_versions_and_decides(planner, two, stored):
     assert page.status_code == 409
     assert "<td>Theirs</td><td>Mine</td>" in page.text
     assert "<td>at most 3 CNY</td><td>at most 5 CNY</td>" in page.text
+    assert "1 up to the least that is ranked, 0 from the greatest that is ranked" in page.text
     assert stored(two)["criteria"][1]["title"] == "Theirs"
 
     planner.post(address, data=typed(seen=seen(page), title="Mine", at_most="5"))
