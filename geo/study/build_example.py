@@ -39,8 +39,8 @@ SYNTHETIC: tuple[tuple[float, float, str, float | None, int], ...] = (
 )
 
 REFERENCES = (
-    ("parks", "文件所列集聚区与园区 · Clusters and parks in documents", ("cluster", "park")),
-    ("institutions", "文件所列机构 · Institutions in documents", ("institution",)),
+    ("parks", "文件所列集聚区与园区 · Clusters and parks in the documents", ("cluster", "park")),
+    ("institutions", "文件所列机构 · Institutions in the documents", ("institution",)),
 )
 
 # By the importance that the made-up planner of the second weighting sees, the most important
@@ -119,14 +119,7 @@ def _candidates() -> dict[str, Any]:
 
 
 def _references(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    for layer, name, kinds in (
-        (
-            "parks",
-            "文件所列集聚区与园区 · Clusters and parks in the documents",
-            ("cluster", "park"),
-        ),
-        ("institutions", "文件所列机构 · Institutions in the documents", ("institution",)),
-    ):
+    for layer, name, kinds in REFERENCES:
         found = [row for row in catalogue.sites_of(CITY) if row.kind in kinds]
         yield {
             "id": layer,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from geo.catalogue import Catalogue
 from geo.errors import UnknownIdError
@@ -11,6 +13,8 @@ from geo.study.document import Study
 from geo.study.reading import read_study
 
 FOLDER = Path(__file__).parent / "examples"
+BETWEEN = " · "
+"""Stands between the Chinese and the English of each name in an example."""
 
 
 def example_cities() -> tuple[str, ...]:
@@ -18,7 +22,7 @@ def example_cities() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
 
 
-def read_example(city_id: str, catalogue: Catalogue) -> Study:
+def read_example(city_id: str, catalogue: Catalogue, language: str | None = None) -> Study:
     """Read the example of a city.
 
     Parameters
@@ -26,6 +30,8 @@ def read_example(city_id: str, catalogue: Catalogue) -> Study:
     city_id : str
     catalogue : Catalogue
         In use; it may be another than the one that the example was made from.
+    language : {"zh", "en"}, optional
+        In which names and titles are; by default in both, with ``BETWEEN`` between them.
 
     Returns
     -------
@@ -41,4 +47,23 @@ def read_example(city_id: str, catalogue: Catalogue) -> Study:
     if city_id not in example_cities():
         msg = f'there is no example of "{city_id}"; {allowed(city_id, example_cities())}'
         raise UnknownIdError(msg)
-    return read_study((FOLDER / f"{city_id}.json").read_bytes(), catalogue)
+    data = (FOLDER / f"{city_id}.json").read_bytes()
+    if language is None:
+        return read_study(data, catalogue)
+    return read_study(_in_language(json.loads(data), language), catalogue)
+
+
+def _in_language(document: dict[str, Any], language: str) -> dict[str, Any]:
+    """Leave one language in what people read."""
+    place = ("zh", "en").index(language)
+    layers = document["layers"]
+    features = [row for layer in layers for row in layer["features"]]
+    for row, key in (
+        (document, "title"),
+        *((layer, "name") for layer in layers),
+        *((feature, "name") for feature in features),
+        *((criterion, "title") for criterion in document["criteria"]),
+        *((weighting, "name") for weighting in document["weightings"]),
+    ):
+        row[key] = row[key].split(BETWEEN)[place]
+    return document

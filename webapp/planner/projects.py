@@ -22,6 +22,7 @@ from geo.study import Study, parse_study, read_study
 from geo.study.example import example_cities, read_example
 from geo.tables import City
 from webapp.errors import WrongValueError
+from webapp.i18n import language
 from webapp.planner.access import actor, current_session, planner_page, project_page
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import history, last_change, undo_last
@@ -78,7 +79,7 @@ def create() -> ResponseReturnValue:
 @planner_page(blueprint, "/example/<city_id>", methods=("POST",))
 def create_example(city_id: str) -> ResponseReturnValue:
     """Make a project of a worked example."""
-    study = read_example(city_id, catalogue_in_use())
+    study = read_example(city_id, catalogue_in_use(), language())
     project = import_project(current_session(), study, actor())
     flash(_("This is an example. Its candidate sites are synthetic: nobody planned them."))
     return redirect(url_for(_next_step(project, project.layers)[0], project_id=project.id), 303)

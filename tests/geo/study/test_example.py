@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from geo.errors import StudyError, UnknownIdError
-from geo.study import example_cities, read_example
+from geo.study import example_cities, read_example, results_of
 from geo.study.build_example import SYNTHETIC, example_study, example_text, main
-from geo.study.example import FOLDER
+from geo.study.example import BETWEEN, FOLDER
 
 
 def test_the_committed_file_is_what_the_catalogue_gives(catalogue, example):
@@ -70,3 +70,19 @@ def test_the_example_does_not_go_with_another_catalogue(catalogue):
 
     with pytest.raises(StudyError, match="city"):
         read_example("shanghai", other)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_example_in_one_language_is_the_same_example(catalogue, language):
+    both, one = (read_example("shanghai", catalogue, named) for named in (None, language))
+    assert both.title.split(BETWEEN)[language == "en"] == one.title
+    for mixed, plain in zip(both.candidates.values(), one.candidates.values(), strict=True):
+        assert plain.name in mixed.name
+        assert BETWEEN not in plain.name
+        assert ("合成" in plain.name) == (language == "zh")
+    for study in (both, one):
+        ranking = results_of(study, catalogue).ranking
+        assert ranking is not None
+        assert ranking.first == ("synthetic-01",)
+    names = [row.name for layer in both.layers for row in layer.features]
+    assert all(name.count(BETWEEN) == 1 for name in names)
