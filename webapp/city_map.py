@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from layers.picture import Look
+from layers.picture_shapes import Shapes
 from layers.registry import GROUPS, layer_specs
 from webapp.i18n import language
 from webapp.map_assets import map_id
@@ -27,6 +28,8 @@ class CityOnPage:
         The container, drawn by Folium.
     picture : str
         The server's drawing, for before the map is there and for readers without scripts.
+    shapes : Shapes
+        What the picture was drawn from: ``shapes.place(lon, lat)`` says where on it something is.
     settings : dict
         For ``js/planner/map_layers.js``: groups of layers and the configured basemaps.
     """
@@ -34,6 +37,7 @@ class CityOnPage:
     id: str
     html: str
     picture: str
+    shapes: Shapes
     settings: dict[str, Any]
 
 
@@ -47,14 +51,15 @@ def city_map(city: str) -> CityOnPage:
     """
     maps, lang = maps_in_use(), language()
     name = map_id(catalogue_in_use().city(city).id)
-    picture = maps.picture(city).svg(lang, prefix=f"picture-{name}", look=Look(industries=()))
+    drawn = maps.picture(city)
+    picture = drawn.svg(lang, prefix=f"picture-{name}", look=Look(industries=()))
     settings = {
         "groups": _groups(),
         "basemaps": basemap_choices(),
         "basemap": _("Basemap"),
         "none": _("none"),
     }
-    return CityOnPage(name, maps.parts(city, lang).html, picture, settings)
+    return CityOnPage(name, maps.parts(city, lang).html, picture, drawn.shapes, settings)
 
 
 def basemap_choices() -> list[dict[str, Any]]:

@@ -63,3 +63,13 @@ def test_the_macro_loads_only_hashed_files_of_ours(macro, path, lang):
 
 def test_the_macro_escapes_its_label(macro):
     assert "<b>" not in macro(label="<b>")
+
+
+def test_points_stand_on_the_picture_where_they_are(app):
+    points = [{"lon": 121.44, "lat": 31.19, "label": "<1>"}]
+    with app.test_request_context("/"):
+        page = render_template_string(PAGE.replace("label", "'', points"), points=points)
+        x, y = city_map("shanghai").shapes.place(121.44, 31.19)
+
+    assert f'<circle cx="{x:.1f}" cy="{y:.1f}"' in page
+    assert "&lt;1&gt;</text>" in page

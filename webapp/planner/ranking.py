@@ -37,6 +37,9 @@ speak(blueprint)
 FIRST_ROWS = 100
 """Rows of the table before the reader asks for all."""
 
+STILL_POINTS = 30
+"""Candidates that the picture without scripts shows."""
+
 STEP_OF = {
     "data": "planner_data.data",
     "criteria": "planner_criteria.criteria",
@@ -65,6 +68,7 @@ def ranking(project: Project) -> ResponseReturnValue:
         payload=payload,
         rows=rows if "all" in request.args else rows[:FIRST_ROWS],
         count=len(rows),
+        points=[{**row["candidate"], "label": row["rank"]} for row in rows[:STILL_POINTS]],
         chosen=next((row for row in study.weightings if row.id == name), None),
         sensitivity=told,
         steps=STEP_OF,

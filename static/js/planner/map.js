@@ -40,6 +40,7 @@ class PlannerMap {
     this._points = new Points(this.map, L());
     this._cursor();
     this._answers();
+    this._prints();
   }
 
   /** Put markers on the map, the first in the list on top and first to the keyboard. */
@@ -162,6 +163,18 @@ class PlannerMap {
   _answers() {
     L().atlas.popups(this.map);
     this.map.on("popupclose", () => this.atlas.outline(null, null));
+  }
+
+  /** On paper the map has another size: it is laid out anew before it is drawn. */
+  _prints() {
+    const turn = (on) => {
+      document.documentElement.classList.toggle("is-printing", on);
+      const bounds = this.map.getBounds();
+      this.map.invalidateSize({ animate: false });
+      this.map.fitBounds(bounds, { animate: false });
+    };
+    addEventListener("beforeprint", () => turn(true));
+    addEventListener("afterprint", () => turn(false));
   }
 
   _cursor() {
