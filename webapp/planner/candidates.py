@@ -93,7 +93,7 @@ def edit(project: Project, key: str) -> ResponseReturnValue:
 def remove(project: Project, key: str) -> ResponseReturnValue:
     """Remove a place; this can be undone."""
     layer, feature = the_feature(project, key)
-    with keeping_together(project):
+    with keeping_together(project, removes=True):
         delete_features(current_session(), project, layer, [feature], actor())
     flash(_("“%(name)s” was removed. “Undo” brings it back.", name=feature.name or feature.key))
     return redirect(url_for(".data", project_id=project.id), code=303)

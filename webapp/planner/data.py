@@ -11,6 +11,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from geo.errors import StudyError
 from geo.imports.coordinates import parse_coordinates
 from geo.imports.import_log import ImportLog
 from geo.imports.limits import MIB, Limits
@@ -234,27 +235,35 @@ def rename(project: Project, key: str) -> ResponseReturnValue:
 def remove_layer(project: Project, key: str) -> ResponseReturnValue:
     """Remove a layer; this can be undone."""
     row = the_layer(project, key)
-    with keeping_together(project):
+    with keeping_together(project, removes=True):
         delete_layer(current_session(), project, row, actor())
     flash(_("“%(name)s” was removed. “Undo” brings it back.", name=row.name))
     return redirect(url_for(".data", project_id=project.id), code=303)
 
 
 @contextmanager
-def keeping_together(project: Project) -> Iterator[None]:
+def keeping_together(project: Project, *, removes: bool = False) -> Iterator[None]:
     """Make sure that the study holds together after a block as well as before.
 
-    What a block takes away may be what criteria or plans stand on; then it is not taken away.
+    Parameters
+    ----------
+    project : Project
+    removes : bool
+        Whether the block takes something away, which criteria or plans may stand on.
 
     Raises
     ------
     LayerInUseError
-        Saying what stands on it, in the page's language.
+        Saying what stands on what is taken away, in the page's language.
+    StudyError
+        If it is about anything else.
     """
     before = {(row.code, row.shown) for row in _problems(project)}
     yield
     current_session().flush()
     new = [row for row in _problems(project) if (row.code, row.shown) not in before]
+    if new and not removes:
+        raise StudyError(new)
     if new:
         raise LayerInUseError("\n".join(problem_text(row, language()) for row in new))
 

@@ -11,6 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -73,8 +74,16 @@ class ImportJobs:
         try:
             with self._free:
                 state = self._look(file, run, wish)
-        finally:
+        except FileNotFoundError:
             if file.is_current(run):
+                raise  # something else is missing
+        finally:
+            self._note(file, run, state)
+
+    def _note(self, file: WaitingFile, run: int, state: RunState) -> None:
+        """Write down how far a run is, if anybody still wants to know."""
+        if file.is_current(run):
+            with suppress(FileNotFoundError):  # the file was given up a moment ago
                 file.note(run, state)
 
     def _look(self, file: WaitingFile, run: int, wish: Wish) -> RunState:
@@ -84,8 +93,7 @@ class ImportJobs:
             nonlocal told
             if status != "reading" or rows >= told + _SILENT_ROWS or not rows:
                 told = rows
-                if file.is_current(run):
-                    file.note(run, file_state(status, rows))
+                self._note(file, run, RunState(status, rows, pid=os.getpid()))
 
         try:
             progress("reading", 0)
@@ -95,11 +103,10 @@ class ImportJobs:
         except ImportRefusedError as error:
             refusal = {"code": error.code, "values": error.values}
             return RunState("refused", refusal=refusal)
-        if file.is_current(run):
-            file.keep(run, "problems", problems)
-            if rows is not None:
-                file.keep(run, "rows", rows)
-            file.keep(run, "view", view)
+        file.keep(run, "problems", problems)
+        if rows is not None:
+            file.keep(run, "rows", rows)
+        file.keep(run, "view", view)
         return RunState("ready", found.row_count)
 
     def _read(self, file: WaitingFile, run: int, wish: Wish, progress: Progress) -> Preview:
@@ -121,11 +128,6 @@ class ImportJobs:
     def source_of(self, file: WaitingFile) -> Source:
         """Return the file as the library takes it; raises ``ImportRefusedError``."""
         return uploaded(file.about().name, file.source, self.limits)
-
-
-def file_state(status: str, rows: int) -> RunState:
-    """Return how far a run of this process is."""
-    return RunState(status, rows, pid=os.getpid())
 
 
 def look_at(

@@ -1,0 +1,394 @@
+"""From a file to a layer and back, as forms do it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+
+import pytest
+
+from geo.imports.limits import MIB, Limits
+from geo.study.limits import MOST_FEATURES
+from tests.geo.imports.conftest import CSV, NAMES, csv_of, feature, frame, geojson, gpkg, xlsx
+from tests.geo.imports.conftest import shapefile as zipped_shapefile
+from tests.webapp.planner.bringing import (
+    bring,
+    bring_text,
+    chosen,
+    looked_at,
+    taken,
+    text_of,
+)
+from webapp.planner.body_limits import LARGE_BYTES, is_large
+from webapp.planner.import_jobs import ImportJobs
+from webapp.planner.uploads import MOST_WAITING
+from webapp.store.layers import features_of, layers_of
+from webapp.store.models import Project
+
+MIXED = csv_of(
+    "名称,经度,纬度,租金",
+    *("甲,121.47,31.23,3.5", "乙,31.2,121.5,4", "甲,121.47,31.23,3.5", "丙,116.4,39.9,1"),
+    encoding="gb18030",
+)
+
+
+@pytest.fixture
+def stored(store):
+    """Read the layers of a project from the database: name, kind and places."""
+
+    def stored(project):
+        with store.session() as session:
+            found = layers_of(session, session.get_one(Project, project))
+            return {
+                layer.name: (layer.kind, [row.name for row in features_of(session, layer)])
+                for layer in found
+            }
+
+    return stored
+
+
+@pytest.fixture
+def before(stored, project_id):
+    return stored(project_id)
+
+
+def waiting(app):
+    folder = app.config["ATLAS_STATE"] / "uploads"
+    return sorted(os.listdir(folder)) if folder.exists() else []
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_a_file_of_a_spreadsheet_in_china(planner, project_id, stored, before, lang):
+    address = bring(planner, project_id, MIXED, "候选.csv", title="新地块")
+    address = address.replace("/en/", f"{lang}/")
+    page = looked_at(planner, address)
+    assert page.status_code == 200
+    assert "gb18030" in page.text
+    assert 'id="take"' not in page.text  # the datum is not known
+    assert stored(project_id) == before
+
+    fields = {"title": "新地块", "kind": "candidates", "datum": "GCJ-02", "name_column": "名称"}
+    page = chosen(planner, address, **fields)
+    button = "取用 1 行，略去 3 行" if not lang else "Take the 1 good rows, leave 3"
+    assert button in page.text
+    assert stored(project_id) == before
+
+    answer = planner.post(f"{address}/take", data={"rows": "1", **fields})
+    assert answer.location == f"{lang}/planner/{project_id}/data"
+    page = planner.get(answer.location)
+    assert ("已取用 1 行，略去 3 行" if not lang else "1 rows taken, 3 left out") in page.text
+    assert stored(project_id) == {**before, "新地块": ("candidates", ["甲"])}
+
+    undone = planner.post(f"{lang}/planner/{project_id}/undo")
+    assert undone.status_code == 303
+    assert stored(project_id) == before
+
+
+def test_problems_can_be_downloaded(planner, project_id):
+    address = bring(planner, project_id, MIXED)
+    chosen(planner, address, datum="GCJ-02")
+    english = planner.get(f"{address}/rows.csv")
+    assert english.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(english.data.decode("utf-8-sig"))))
+    assert rows[0] == ["row", "column", "value", "taken", "problem", "what to do"]
+    assert [row[0] for row in rows[1:]] == ["3", "4", "5"]
+    chinese = planner.get(f"{address}/rows.csv".replace("/en/", "/")).data.decode("utf-8-sig")
+    assert "不在任何一个城市内：上海市、深圳市" in chinese
+
+
+def test_rows_can_be_kept_all_the_same(planner, project_id, stored):
+    address = bring(planner, project_id, MIXED, title="全")
+    taken(planner, address, datum="GCJ-02", keep=["outside", "duplicate"], name_column="名称")
+    assert stored(project_id)["全"] == ("candidates", ["甲", "甲", "丙"])
+
+
+def test_what_was_not_seen_is_not_taken(planner, project_id, stored, before):
+    address = bring(planner, project_id, MIXED)
+    chosen(planner, address, datum="GCJ-02")
+    answer = planner.post(f"{address}/take", data={"rows": "1", "datum": "BD-09"})
+    assert answer.location == address
+    assert "Something was chosen anew" in looked_at(planner, address).text
+    assert stored(project_id) == before
+
+
+def test_a_datum_must_be_chosen_before_rows_are_taken(planner, project_id, stored, before):
+    address = bring(planner, project_id, MIXED)
+    looked_at(planner, address)
+    answer = planner.post(f"{address}/take", data={"rows": "1"})
+    assert answer.location == address
+    assert "no row that could be taken" in looked_at(planner, address).text
+    assert stored(project_id) == before
+
+
+def test_the_file_goes_when_it_was_taken(planner, planner_app, project_id):
+    others = waiting(planner_app)
+    address = bring(planner, project_id, MIXED)
+    assert len(waiting(planner_app)) == len(others) + 1
+    taken(planner, address, datum="GCJ-02")
+    assert waiting(planner_app) == others
+    assert planner.get(address).status_code == 404
+
+
+def test_a_file_can_be_given_up(planner, planner_app, project_id, stored, before):
+    others = waiting(planner_app)
+    address = bring(planner, project_id, MIXED)
+    assert "a.csv" in planner.get(f"/en/planner/{project_id}/data").text
+    answer = planner.post(f"{address}/cancel")
+    assert "Nothing of it was stored" in planner.get(answer.location).text
+    assert waiting(planner_app) == others
+    assert stored(project_id) == before
+
+
+def test_pasted_rows(planner, project_id, stored):
+    text = "名称\t经度\t纬度\n站一\t121.47\t31.23\n站二\t121.5\t31.2\n"
+    address = bring_text(planner, project_id, "pasted", text)
+    page = looked_at(planner, address)
+    assert "Pasted rows" in page.text
+    fields = {"datum": "WGS-84", "kind": "reference", "title": "站", "name_column": "名称"}
+    taken(planner, address, **fields)
+    assert stored(project_id)["站"] == ("reference", ["站一", "站二"])
+
+
+def test_typed_coordinates(planner, project_id, stored):
+    text = "31°13′49.4″N 121°28′25.3″E\n121.5,31.2\nnowhere"
+    address = bring_text(planner, project_id, "typed", text)
+    looked_at(planner, address)
+    taken(planner, address, datum="WGS-84")
+    kind, names = stored(project_id)["Typed coordinates"]
+    assert (kind, names) == ("candidates", ["Typed coordinates 1", "Typed coordinates 2"])
+
+
+def test_a_workbook_offers_its_sheets(planner, project_id, stored):
+    data = xlsx(["a"], [1], 表二=[["名称", "经度", "纬度"], ["甲", 121.47, 31.23]])
+    address = bring(planner, project_id, data, "a.xlsx")
+    page = looked_at(planner, address)
+    assert '<option value="表二">' in page.text
+    fields = {"layer": "表二", "datum": "WGS-84", "title": "表", "name_column": "名称"}
+    taken(planner, address, **fields)
+    assert stored(project_id)["表"] == ("candidates", ["甲"])
+
+
+@pytest.mark.parametrize("kind", ["geojson", "gpkg", "shapefile"])
+def test_files_that_bring_their_places(planner, project_id, stored, tmp_path, kind):
+    if kind == "geojson":
+        ring = [[121.4, 31.2], [121.5, 31.2], [121.5, 31.3], [121.4, 31.2]]
+        data = geojson(feature({"type": "Polygon", "coordinates": [ring]}, 名称="片区"))
+    elif kind == "gpkg":
+        data = gpkg(tmp_path, frame()).read_bytes()
+    else:
+        data = zipped_shapefile(tmp_path, frame())
+    address = bring(planner, project_id, data, "a.bin", title="区", kind="reference")
+    page = looked_at(planner, address)
+    assert "The places come with the file" in page.text
+    taken(planner, address, datum="GCJ-02", name_column="名称" if kind == "geojson" else "name")
+    expected = ["片区"] if kind == "geojson" else list(NAMES)
+    assert stored(project_id)["区"] == ("reference", expected)
+
+
+def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
+    data = csv_of("经度,纬度,租金", "121.47,31.23,3", "121.5,31.2,面议")
+    address = bring(planner, project_id, data)
+    page = chosen(planner, address, datum="WGS-84", type="number|租金")
+    assert "“面议” is no number" in text_of(page)
+    assert "Take the 1 good rows, leave 1" in page.text
+
+
+def test_the_log_says_how_a_layer_came(planner, project_id):
+    taken(planner, bring(planner, project_id, MIXED, "候选.csv", title="新"), datum="GCJ-02")
+    page = text_of(planner.get(f"/planner/{project_id}/layers/L4"))
+    for told in (
+        "候选.csv",
+        "gb18030",
+        "GCJ-02",
+        "由导入的人选定",
+        "读取 4 行，取用 1 行，略去 3 行",
+    ):
+        assert told in page
+    answer = planner.get(f"/planner/{project_id}/layers/L4/problems.csv")
+    assert len(answer.data.decode("utf-8-sig").splitlines()) == 4
+
+
+def test_a_refused_file_can_be_read_otherwise(planner, project_id):
+    data = "名稱,經度,緯度\r\n臺灣櫻花,121.47,31.23\r\n".encode("big5")
+    address = bring(planner, project_id, data)
+    page = looked_at(planner, address)
+    assert page.status_code == 400
+    assert "a.csv: the text is not UTF-8" in text_of(page)
+    assert "Nothing of it was stored" in page.text
+    assert chosen(planner, address, encoding="big5").status_code == 200
+    answer = planner.post(address, data={"encoding": "utf-8"})
+    assert looked_at(planner, answer.location).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Choose a file, paste rows, or type coordinates"),
+        ({"how": "file"}, "Choose a file first"),
+        ({"how": "file", "file": (b"", "a.csv")}, "a.csv: the file is empty"),
+        ({"how": "pasted", "text": " \n"}, "pasted rows: the file is empty"),
+        ({"how": "pasted", "text": "x" * (MIB + 1)}, "the file has 1,048,577 bytes"),
+        ({"how": "typed", "text": "nowhere"}, "“nowhere” is no pair of coordinates"),
+        ({"how": "typed", "text": "1, 2"}, "not clear which is longitude"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_once(planner, planner_app, project_id, fields, told):
+    others = waiting(planner_app)
+    address = f"/en/planner/{project_id}/data/import"
+    if "file" in fields:
+        content, name = fields["file"]
+        fields = {**fields, "file": (io.BytesIO(content), name)}
+    answer = planner.post(address, data=fields)
+    assert answer.status_code in (400, 413)
+    assert told in text_of(answer)
+    assert waiting(planner_app) == others
+
+
+def test_a_file_that_is_too_large_is_told_as_such(planner, project_id):
+    address = f"/planner/{project_id}/data/import"
+    answer = planner.post(
+        address, data=bytes(LARGE_BYTES + 1), content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code == 413
+    assert "最多允许 67,108,864 字节" in answer.text
+    assert f"/planner/{project_id}/data" in answer.text
+
+
+def test_only_imports_may_be_large(planner, project_id):
+    assert is_large(f"/planner/{project_id}/data/import")
+    assert is_large("/en/planner/import")
+    for path in ("/planner/x/data", "/planner/x/data/import/y", "/x/planner/y/data/import"):
+        assert not is_large(path)
+    assert Limits.file_bytes < LARGE_BYTES
+
+
+def test_only_so_many_files_wait(planner, planner_app, project_id):
+    addresses = [bring(planner, project_id, CSV) for _ in range(MOST_WAITING)]
+    data = {"how": "file", "file": (io.BytesIO(CSV), "a.csv")}
+    answer = planner.post(f"/en/planner/{project_id}/data/import", data=data)
+    assert answer.status_code == 400
+    assert f"{MOST_WAITING} files wait already" in answer.text
+    for address in addresses:
+        planner.post(f"{address}/cancel")
+
+
+def test_a_project_holds_only_so_much(planner, project_id, stored, before):
+    lines = (f"{121.3 + n / 1e6:.6f},31.2" for n in range(MOST_FEATURES))
+    address = bring(planner, project_id, csv_of("经度,纬度", *lines))
+    page = chosen(planner, address, datum="WGS-84")
+    assert "has room for 19,997 more places only" in page.text
+    assert 'id="take"' not in page.text
+    answer = planner.post(f"{address}/take", data={"rows": "1", "datum": "WGS-84"})
+    assert answer.status_code == 400
+    assert "The project holds 3 places and would get 20,000 more" in answer.text
+    assert stored(project_id) == before
+    assert planner.get(address).status_code == 200  # it still waits
+
+
+def test_what_the_study_cannot_hold_is_not_stored(planner, make_project, stored):
+    criterion = {
+        "id": "fit",
+        "title": "Fit",
+        "measure": {"kind": "policy_fit", "column": "产业", "of": "district"},
+        "direction": "more",
+        "function": {"kind": "linear"},
+    }
+    features = [{"id": "1", "name": "a", "lon": 121.4, "lat": 31.2, "values": {"产业": "chips"}}]
+    layer = {
+        "id": "L1",
+        "kind": "candidates",
+        "name": "A",
+        "columns": {"产业": "text"},
+        "features": [{**features[0], "values": {"产业": "智能制造"}}],
+    }
+    project = make_project(layers=[layer], criteria=[criterion])
+    before = stored(project)
+    data = csv_of("经度,纬度,产业", "121.47,31.23,炼金术")
+    address = bring(planner, project, data)
+    chosen(planner, address, datum="WGS-84")
+    answer = planner.post(f"{address}/take", data={"rows": "1", "datum": "WGS-84"})
+    assert answer.status_code == 400
+    assert "炼金术" in answer.text
+    assert stored(project) == before
+    assert planner.get(address).status_code == 200
+
+
+def test_a_viewer_brings_nothing(signed_in, nobody, shared, project_id):
+    data = {"how": "typed", "text": "121.47,31.23"}
+    address = f"/en/planner/{project_id}/data/import"
+    for who in (signed_in("viewer"), shared, nobody):
+        assert who.post(address, data=data).status_code == 403
+    assert signed_in("stranger").post(address, data=data).status_code == 404
+
+
+def test_what_waits_is_its_bringer_s_alone(signed_in, project_id):
+    mine = bring_text(signed_in("editor"), project_id, "typed", "121.47,31.23")
+    other = signed_in("owner")
+    for path in (mine, f"{mine}/state", f"{mine}/rows.csv"):
+        assert other.get(path).status_code == 404
+    for path in (mine, f"{mine}/take", f"{mine}/cancel"):
+        assert other.post(path).status_code == 404
+    assert signed_in("editor").get(f"{mine}/state").json["status"]
+
+
+def test_a_file_does_not_move_to_another_project(planner, project_id, make_project):
+    mine = bring_text(planner, project_id, "typed", "121.47,31.23")
+    elsewhere = mine.replace(project_id, make_project())
+    assert planner.get(elsewhere).status_code == 404
+    assert planner.post(f"{elsewhere}/take").status_code == 404
+
+
+def test_every_change_needs_the_token(planner, project_id):
+    address = bring_text(planner, project_id, "typed", "121.47,31.23")
+    for path in (address, f"{address}/take", f"{address}/cancel"):
+        assert planner.post(path, csrf=False).status_code == 400
+
+
+def test_texts_of_a_file_are_never_markup(planner, project_id):
+    evil = "<script>alert(1)</script>{{7*191}}"
+    data = csv_of(f"经度,纬度,{evil}", f"121.47,31.23,{evil}", f"x{evil},31,{evil}")
+    address = bring(planner, project_id, data, f"{evil}.csv")
+    pages = [looked_at(planner, address), chosen(planner, address, datum="WGS-84")]
+    taken(planner, address, datum="WGS-84", name_column=evil)
+    pages += [planner.get(f"/planner/{project_id}/{path}") for path in ("data", "layers/L4")]
+    pages.append(planner.get(f"/planner/{project_id}/candidates/5"))
+    for page in pages:
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "1337" not in page.text
+    assert all("{{7*191}}" in page.text for page in pages)
+
+
+def test_a_reading_that_broke_off_can_be_repeated(planner, planner_app, project_id, monkeypatch):
+    monkeypatch.setattr(ImportJobs, "_run", lambda *_: None)
+    address = bring(planner, project_id, CSV)
+    page = planner.get(address)
+    assert "data-state=" in page.text  # it seems to wait
+    folder = planner_app.config["ATLAS_STATE"] / "uploads" / address.rpartition("/")[2]
+    (folder / "state-1.json").write_text(json.dumps({"status": "reading", "pid": 2**22 + 1}))
+    page = planner.get(address)
+    assert page.status_code == 503
+    assert "Read it again" in page.text
+    monkeypatch.undo()
+    planner.post(address)
+    assert looked_at(planner, address).status_code == 200
+
+
+def test_nothing_is_stored_when_the_database_fails(
+    planner, project_id, stored, before, monkeypatch
+):
+    address = bring(planner, project_id, CSV)
+    chosen(planner, address, datum="WGS-84")
+
+    def fail(*_, **__):
+        raise sqlite3.OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("webapp.planner.imports.keeping_together", fail)
+        with pytest.raises(sqlite3.OperationalError):
+            planner.post(f"{address}/take", data={"rows": "1", "datum": "WGS-84"})
+    assert stored(project_id) == before
+    assert planner.get(address).status_code == 200
