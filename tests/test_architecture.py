@@ -83,6 +83,8 @@ TESTED_TOGETHER = {
     "webapp.planner.import_refusals": "webapp/planner/test_imports.py",
     "webapp.planner.people_words": "webapp/planner/test_people.py",
     "webapp.reading.links": "webapp/reading/test_matrix.py",
+    "webapp.planner.report_jobs": "webapp/planner/test_report.py",
+    "webapp.planner.report_worker": "webapp/planner/test_report.py",
     "webapp.sheet_orders": "webapp/test_sheets.py",
     "webapp.sheet_words": "webapp/test_sheets.py",
     "webapp.sheet_worker": "webapp/test_sheet_pool.py",
