@@ -9,6 +9,7 @@ import { percent, Table } from "./table.js";
 import { Weights } from "./weights.js";
 
 const NUMBERED = 30; // signs on the map that carry their rank
+const MANY = 60; // excluded candidates from which on their signs are small
 const TELL_MS = 900;
 const PLAN = ["draws", "seed", "top_n", "concentration"];
 
@@ -78,6 +79,7 @@ class Workbench {
     this.result = result;
     if (!result) return;
     $("other-head").hidden = !result.other;
+    $("other-name").textContent = result.other ? this.model.compared.name : "";
     this.table.body.classList.toggle("has-other", Boolean(result.other));
     this.table.body.classList.toggle("is-sided", this.model.method === "promethee");
     this.table.show(result);
@@ -208,8 +210,9 @@ class Workbench {
         detail: isNumbered ? this.t("score", { score: scores[row].toFixed(3) }) : "",
       };
     });
+    const tone = excluded.length > MANY ? "gone" : "out";
     for (const { id, lon, lat, name } of excluded) {
-      points.push({ id, lon, lat, name, shape: "cross", tone: "out", height: 0, detail: this.t("excluded") });
+      points.push({ id, lon, lat, name, shape: "cross", tone, height: 0, detail: this.t("excluded") });
     }
     this.map.points(points);
   }
