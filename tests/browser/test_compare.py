@@ -77,6 +77,29 @@ def test_the_language_can_be_changed_with_the_choice_kept(page: Page, server: st
     expect(heads(page)).to_have_text(["Xuhui District", "Qingpu District", "Nanshan District"])
 
 
+def test_no_word_is_broken_on_a_phone(new_page: NewPage, server: str) -> None:
+    page = new_page(viewport=PHONE)
+    for chosen in ("310101,310104", "310101,310104,310115"):
+        page.goto(f"{server}/en/compare?d={chosen}")
+        broken = page.locator(".comparison th, .comparison td").evaluate_all(
+            """cells => cells.flatMap(cell => {
+              const found = [], range = document.createRange();
+              const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+              while (walker.nextNode()) {
+                const text = walker.currentNode;
+                for (const word of text.data.matchAll(/[A-Za-z]{2,}/g)) {
+                  range.setStart(text, word.index);
+                  range.setEnd(text, word.index + word[0].length);
+                  const lines = new Set([...range.getClientRects()].map(box => box.top));
+                  if (lines.size > 1) found.push(word[0]);
+                }
+              }
+              return found;
+            })"""
+        )
+        assert broken == []
+
+
 def test_a_mistake_is_explained_on_the_page(page: Page, server: str, watch: Watch) -> None:
     watch.expect("answered 404", "console: .*404")
     page.goto(f"{server}/en/compare?d=310108,310104")

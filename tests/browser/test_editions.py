@@ -122,3 +122,20 @@ def test_without_scripts_both_states_and_the_tables_are_there(
     for state in page.locator(".state").all():
         expect(state).to_be_visible()
     assert page.locator(".changes").count() == 2
+
+
+@pytest.mark.parametrize("view", ["split", "slide"])
+def test_on_a_phone_names_keep_their_size_and_the_map_is_pushed(
+    new_page: NewPage, server: str, view: str
+) -> None:
+    page = opened(new_page(viewport=PHONE), f"{server}/editions?view={view}&cut=50")
+    sizes = page.locator(".split text.place").evaluate_all(
+        "all => all.map(node => parseFloat(getComputedStyle(node).fontSize)"
+        " * node.getScreenCTM().d)"
+    )
+    assert min(sizes) >= 11
+    moved = page.locator(".split").evaluate(
+        "split => [split, ...split.querySelectorAll('.drawn')].filter(box => {"
+        " box.scrollLeft = 9999; return box.scrollLeft > 100; }).length"
+    )
+    assert moved == (1 if view == "slide" else 2)

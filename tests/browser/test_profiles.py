@@ -127,12 +127,59 @@ def test_a_profile_is_one_sheet_with_its_sources_and_date(
     assert ("示意图，未经审核" if not prefix else "Sketchmap,notreviewed") in text
 
 
+SMALLEST_PT = 7.5
+
+SIZES = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode, parent = text.parentElement;
+    if (!text.data.trim() || !parent.checkVisibility()) continue;
+    const scale = parent.closest("svg") ? Math.abs(parent.getScreenCTM().d) : 1;
+    found.push([parseFloat(getComputedStyle(parent).fontSize) * scale * 0.75, text.data.trim()]);
+  }
+  return found;
+}"""
+"""Size in points of every text on the paper, those within pictures included."""
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_profile_is_one_legible_sheet_and_a_city_two(
+    page: Page, server: str, catalogue: Catalogue, tmp_path: Path, prefix: str
+) -> None:
+    """Every district; some of the industries and places, which are all alike."""
+    most = {f"/district/{row.adcode}": 1 for row in catalogue.districts}
+    most |= {f"/industry/{row.id}": 1 for row in catalogue.industries[::4]}
+    most |= {f"/site/{row.id}": 1 for row in catalogue.sites[::9]}
+    most |= {f"/city/{row.id}": 2 for row in catalogue.cities}
+    page.set_viewport_size({"width": 703, "height": 1061})  # A4 within its margins
+    for path, sheets in most.items():
+        page.goto(f"{server}{prefix}{path}")
+        assert print_to(page, tmp_path / "profile.pdf")[0] <= sheets, path
+        page.emulate_media(media="print")
+        small = [found for found in page.evaluate(SIZES) if found[0] < SMALLEST_PT - 0.01]
+        page.emulate_media(media="null")  # as it is: printing is no screen
+        assert small == [], path
+
+
 def test_the_fullest_district_is_not_cut_off(page: Page, server: str, tmp_path: Path) -> None:
     page.goto(f"{server}/district/310101")
-    sheets, text = print_to(page, tmp_path / "profile.pdf")
-    assert sheets <= 3
+    _, text = print_to(page, tmp_path / "profile.pdf")
     assert "AI+智能商场" in text
+    assert "卢湾一中心小学" in text
+    assert text.count("《黄浦实施意见》") >= 3  # once for each list
+    assert "原句见网页" in text
     assert "本页所据文件与资料" in text
+
+
+def test_sentences_that_paper_leaves_out_are_on_the_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/district/310101")
+    expect(page.locator("#scenarios ~ .list q").first).to_be_visible()
+    expect(page.locator(".only-printed")).to_be_hidden()
+    expect(page.locator(".shared-source").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#scenarios ~ .list q").first).to_be_hidden()
+    expect(page.locator(".only-printed")).to_be_visible()
 
 
 def test_without_scripts_everything_is_there(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
@@ -46,6 +47,10 @@ SMALL_PX = 190
 """About how high the larger and the smaller locator map are drawn."""
 
 
+_MOST_ROWS = 16
+"""Places and scenarios that a printed sheet has room for beside the maps, sentences and all."""
+
+
 def paths(catalogue: Catalogue) -> list[str]:
     """List the Chinese addresses of all profiles."""
     return [
@@ -75,6 +80,7 @@ def district(adcode: str) -> ResponseReturnValue:
         ),
         documents=sum(row.kind == "policy" for row in catalogue.sources),
         lists=_by_list(profile.scenarios),
+        is_full=len(profile.sites) + len(profile.scenarios) > _MOST_ROWS,
     )
 
 
@@ -122,8 +128,9 @@ def city(city_id: str) -> ResponseReturnValue:
     return _show(
         "profile_city.html",
         profile=profile,
-        locator=_picture(city_id, Look(height_px=480), "locator"),
+        locator=_picture(city_id, Look(height_px=LOCATOR_PX), "locator"),
         lists=_by_list(profile.scenarios),
+        is_full=True,
         parts=_grouped(profile.measures, lambda row: row.part),
         funds=_grouped(profile.fund_rules, lambda row: row.fund_zh),
     )
@@ -142,8 +149,23 @@ def _kinds() -> dict[str, str]:
 
 def _show(template: str, **values: Any) -> ResponseReturnValue:
     return public(
-        render_template(template, words=wording, span=years(catalogue_in_use()), **values)
+        render_template(
+            template,
+            words=wording,
+            span=years(catalogue_in_use()),
+            language_of=language_of,
+            **values,
+        )
     )
+
+
+def language_of(text: str) -> str:
+    """Tell in which language a note of the tables is written, as an HTML ``lang``.
+
+    English notes are full of Chinese names, Chinese ones have hardly an English word.
+    """
+    chinese, words = re.findall("[\u4e00-\u9fff]", text), re.findall("[A-Za-z]+", text)
+    return "zh-CN" if len(chinese) > 4 * len(words) else "en"
 
 
 def _picture(city_id: str, look: Look, prefix: str) -> str:

@@ -98,6 +98,35 @@ def test_a_place_shows_its_circle_to_scale(client: FlaskClient, catalogue: Catal
     assert catalogue.site("sh-zhangjiang").position_source.split('"')[0] in html.unescape(page)
 
 
+def test_a_note_of_the_tables_is_named_as_one_and_keeps_its_language(client: FlaskClient) -> None:
+    page = client.get("/site/sh-lingang").text
+    assert "，由此推算" in page
+    assert page.count('研究笔记（照录）：<q lang="en">') == 2  # position and area
+    english = client.get("/en/site/sh-lingang").text
+    assert ", derived from it" in english
+    assert 'Research note, as recorded: <q lang="en">derived: metro 滴水湖' in english
+    assert "derived from it" not in client.get("/en/site/sh-zhangjiang").text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("derived: metro 滴水湖, checked against 临港大道", "en"),
+        ("依据 OSM 的地铁站位置推算，两站之间取中点", "zh-CN"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_note(text: str, expected: str) -> None:
+    assert profiles.language_of(text) == expected
+
+
+def test_the_notes_of_the_atlas_are_english_however_many_streets_they_name(
+    catalogue: Catalogue,
+) -> None:
+    notes = [note for row in catalogue.sites for note in (row.position_source, row.area_source)]
+    assert {profiles.language_of(note) for note in notes} == {"en"}
+
+
 def test_targets_stand_in_time_and_only_like_has_bars(client: FlaskClient) -> None:
     page = client.get("/city/shanghai").text
     assert page.count('class="aim"') == 18
