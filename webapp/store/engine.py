@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -133,7 +134,7 @@ class Store:
         try:
             engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
             upgrade(engine)
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, OSError, CommandError) as error:
             msg = f"the database {self.shown_url} cannot be opened: {_reason(error)}"
             raise StoreError(msg) from error
         return engine
@@ -162,7 +163,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def _sqlite(url: sa.URL) -> Engine:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # accounts are in it; -wal and -shm are made with the same mode
     engine = sa.create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
 
     @sa.event.listens_for(engine, "connect")

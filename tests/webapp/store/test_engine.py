@@ -153,3 +153,25 @@ def test_those_who_start_together_make_the_tables_once(tmp_path):
     assert len(found) == 4
     for store in stores:
         store.close()
+
+
+def test_the_file_is_its_owners_alone(tmp_path):
+    store = Store(database_url("", tmp_path))
+    with store.session(writes=True) as session:
+        session.add(Project(id="a", title="甲", city="shanghai", study={}))
+        session.flush()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    store.close()
+
+    assert set(modes.values()) == {0o600}
+    assert "planner.sqlite-wal" in modes
+
+
+def test_a_database_of_a_newer_atlas_is_named(tmp_path):
+    store = Store(database_url("", tmp_path))
+    with store.session(writes=True) as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreError, match="9999"), store.session():
+        pass
+    store.close()
