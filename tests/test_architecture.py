@@ -80,7 +80,6 @@ TESTED_TOGETHER = {
     "webapp.planner.criteria_pages": "webapp/planner/test_criteria.py",
     "webapp.planner.criteria_words": "webapp/planner/test_criteria.py",
     "webapp.planner.body_limits": "webapp/planner/test_imports.py",
-    "webapp.planner.import_refusals": "webapp/planner/test_imports.py",
     "webapp.planner.people_words": "webapp/planner/test_people.py",
     "webapp.reading.links": "webapp/reading/test_matrix.py",
     "webapp.planner.report_jobs": "webapp/planner/test_report.py",

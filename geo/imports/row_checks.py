@@ -96,7 +96,8 @@ def type_problems(
             value = as_number(cell, decimal=column.decimal)
             is_wrong = value is None or not np.isfinite(value)
             if column.type == "integer" and value is not None:
-                is_wrong = is_wrong or not value.is_integer()
+                # Beyond that a float, hence the frame, would lose digits without a word.
+                is_wrong = is_wrong or not value.is_integer() or abs(value) > 2**53
             if is_wrong and text_of(cell).strip():
                 what = message("wrong_type", value=text_of(cell), type=column.type)
                 problems.append(RowProblem(row.number, column.name, text_of(cell), what, advice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geo.errors import StudyError
-from geo.imports.numbers import as_number
+from geo.imports.numbers import as_number, plain
 from geo.study import Situation, parse_study, problem_text, situations
 from geo.study.layers import WHOLE
 from webapp.errors import NotThereError, WrongValueError
@@ -151,11 +152,8 @@ def read_cell(name: str, kind: str, text: str) -> Any:
         return None
     if kind == "text":
         return text.replace("\x00", "\ufffd")
-    number = as_number(text)
-    is_right = number is not None and math.isfinite(number)
-    if kind == "integer":
-        is_right = is_right and number is not None and number.is_integer() and abs(number) <= WHOLE
-    if not is_right or number is None:
+    number = _whole(text) if kind == "integer" else as_number(text)
+    if number is None or not math.isfinite(number):
         allowed = _("a whole number") if kind == "integer" else _("a number")
         raise WrongValueError(
             _(
@@ -166,7 +164,17 @@ def read_cell(name: str, kind: str, text: str) -> Any:
                 allowed=allowed,
             )
         )
-    return int(number) if kind == "integer" else number
+    return number
+
+
+def _whole(text: str) -> int | None:
+    """Read a whole number, to its last digit; None if it is none."""
+    digits = plain(text)
+    if re.fullmatch(r"[+-]?\d{1,19}", digits):
+        return int(digits) if abs(int(digits)) <= WHOLE else None
+    number = as_number(text)
+    is_exact = number is not None and abs(number) < 2**53 and number.is_integer()
+    return int(number) if is_exact and number is not None else None
 
 
 @blueprint.errorhandler(EditConflictError)

@@ -59,7 +59,7 @@ def test_type_problems():
     ]
     text = [Column(name, "mixed", 3, ()) for name in "nit"]
     found = type_problems(
-        rows(["1.5", "1", "x"], ["约2", "1.5", ""], ["", "", ""], ["1e999", "2", "?"]),
+        rows(["1.5", "1", "x"], ["约2", "1.5", ""], ["", "", ""], ["1e999", "9" * 16, "?"]),
         columns,
         text,
     )
@@ -68,6 +68,7 @@ def test_type_problems():
         (3, "n", "约2"),
         (5, "n", "1e999"),
         (3, "i", "1.5"),
+        (5, "i", "9" * 16),
     ]
     assert "“1.5” is no integer" in str(found[2])
     assert type_problems(rows(["x", "y", "z"]), columns, columns) == []
