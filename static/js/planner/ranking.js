@@ -1,11 +1,11 @@
 /* The ranking workbench: what moves a weight moves scores, table, bars and map in the same frame. */
 import { plannerMap } from "./map.js";
 import { Model } from "./model.js";
-import { $, el, read, send, texts } from "./page.js";
+import { $, el, read, texts } from "./page.js";
 import { Pairs } from "./pairs.js";
-import { Saver } from "./save.js";
+import { Saving } from "./saving.js";
 import { Sensitivity } from "./sensitivity.js";
-import { percent, Table } from "./table.js";
+import { Table } from "./table.js";
 import { Weights } from "./weights.js";
 
 const NUMBERED = 30; // signs on the map that carry their rank
@@ -26,32 +26,19 @@ class Workbench {
     this.sensitivity = new Sensitivity(model, { t, told: page.sensitivity, ask: () => this.ask() });
     this.weights = new Weights(model, { t, canEdit: page.canEdit, onLive: () => this.live() });
     this.pairs = new Pairs(model, { t, onLive: () => this.live() });
-    this.saver = page.canEdit ? this._saver() : null;
-    if (!page.canEdit) this.saved("", "readOnly");
+    this.saving = new Saving(page, model, { t, onTaken: () => this.taken() });
     model.told.push((parts) => this.changed(parts));
     this._method();
     this._links();
-    this._undo();
     this.live();
     this._map();
-  }
-
-  _saver() {
-    $("keep-mine").addEventListener("click", () => this._settle(true));
-    $("take-theirs").addEventListener("click", () => this._settle(false));
-    return new Saver({
-      address: this.page.save,
-      version: this.page.version,
-      collect: (parts) => Object.fromEntries(parts.map((part) => [part, this.model[part]])),
-      told: (state, details) => this.told(state, details),
-    });
   }
 
   // --- what changes
 
   /** Parts of the study changed: save them; show another weighting from its beginning. */
   changed(parts) {
-    if (this.saver) this.saver.later(parts);
+    this.saving.later(parts);
     const { weighting } = this.model;
     const key = weighting && `${weighting.id} ${weighting.how}`;
     if (key !== this.shownWeighting) {
@@ -59,6 +46,14 @@ class Workbench {
       this.weights.write();
       this.pairs.write();
     }
+    this.live();
+  }
+
+  /** The model is somebody else's now: show it from its beginning. */
+  taken() {
+    this.shownWeighting = undefined;
+    this.weights.write();
+    this.pairs.write();
     this.live();
   }
 
@@ -122,7 +117,7 @@ class Workbench {
     const form = $("weights-form");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.saver) this.saver.flush();
+      this.saving.flush();
     });
     const listen = (event) => {
       const { name, value } = event.target;
@@ -241,81 +236,6 @@ class Workbench {
       this.map.select(next);
       if (next !== null) this.map.show(next);
     }
-  }
-
-  // --- saving
-
-  told(state, details = {}) {
-    $("conflict").hidden = state !== "conflict";
-    if (state === "conflict") this._conflict(details);
-    const why = { why: details.why };
-    const text = { saved: "saved", saving: "saving", conflict: "unsaved", offline: "offline", refused: "refused" }[state];
-    this.saved(state, text, why);
-    $("undo").hidden = false;
-  }
-
-  saved(state, key, values) {
-    const box = $("saved");
-    box.dataset.state = state;
-    box.replaceChildren(this.t(key, values));
-    if (state === "offline" || state === "refused") {
-      box.append(" ", el("button.linkish", { type: "button", onclick: () => this.saver.flush() }, this.t("retry")));
-    }
-  }
-
-  _conflict({ part, current, yours }) {
-    const column = (title, value, beside) => el("div", {}, el("h4", {}, title), this._told(part, value, beside));
-    $("conflict-both").replaceChildren(
-      column(this.t("mine"), yours, current), column(this.t("theirs"), current, yours));
-    $("conflict").focus();
-  }
-
-  /** A version of a part in words, as far as it is not the same beside it. */
-  _told(part, value, beside) {
-    if (part !== "weightings") {
-      return el("p", {}, [value.method, value.normalisation, value.weighting].filter(Boolean).join(" · "));
-    }
-    const same = new Set(beside.map((row) => JSON.stringify(row)));
-    return el("ul", {}, value.filter((row) => !same.has(JSON.stringify(row))).map((row) => {
-      const { weights } = this.model.weigh(row);
-      const shares = this.model.criteria.map(({ title }, place) => `${title} ${weights ? percent(weights[place]) : "—"}`);
-      return el("li", {}, el("b", {}, row.name), el("br"), shares.join(" · "));
-    }));
-  }
-
-  async _settle(isMine) {
-    const { part, current } = this.saver.conflict;
-    $("conflict").hidden = true;
-    if (!isMine) {
-      this.model[part] = current;
-      if (!this.model.find(this.model.ranking.weighting)) {
-        this.model.ranking.weighting = this.model.weightings.length ? this.model.weightings[0].id : null;
-      }
-      if (!this.model.find(this.model.ranking.compare)) this.model.ranking.compare = null;
-      this.shownWeighting = undefined;
-    }
-    await this.saver.settle(isMine);
-    this.weights.write();
-    this.pairs.write();
-    this.live();
-  }
-
-  _undo() {
-    const button = $("undo");
-    if (!this.saver) return;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      if (await this.saver.flush()) {
-        const answer = await send(this.page.undo, {}).catch(() => null);
-        if (answer && answer.status === 200 && answer.data.undone) {
-          location.reload();
-          return;
-        }
-        this.saved("refused", answer && answer.status === 200 ? "undone" : "offline");
-      }
-      button.disabled = false;
-    });
   }
 }
 

@@ -16,7 +16,7 @@ from tests.test_javascript import MARKUP, STATIC, needs_node, run
 
 OF_THE_WORKBENCH = (
     *("ahp", "bars", "map", "map_layers", "model", "page", "pairs", "points", "ranking"),
-    *("save", "scoring", "sensitivity", "table", "weights"),
+    *("save", "saving", "scoring", "sensitivity", "table", "weights"),
 )
 SCRIPTS = [STATIC / "js" / "planner" / f"{name}.js" for name in OF_THE_WORKBENCH]
 

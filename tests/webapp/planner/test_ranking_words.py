@@ -115,7 +115,7 @@ def replaced(ranking, table):
 def test_every_word_that_the_scripts_ask_for_is_there():
     scripts = STATIC / "js" / "planner"
     asked = set()
-    for name in ("ranking", "weights", "pairs", "table", "sensitivity"):
+    for name in ("ranking", "saving", "weights", "pairs", "table", "sensitivity"):
         text = (scripts / f"{name}.js").read_text(encoding="utf-8")
         asked |= set(re.findall(r'\bt\("(\w+)"', text))
 
