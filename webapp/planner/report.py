@@ -56,7 +56,8 @@ def _register(state: BlueprintSetupState) -> None:
     catalogue: Catalogue = state.app.extensions["catalogue"]
     # The processes that make reports run elsewhere: a relative path would lead them astray.
     root, cache = catalogue.root.resolve(), cache_folder().resolve()
-    state.app.extensions["reports"] = ReportJobs(root, cache)
+    kept = state.app.config["ATLAS_STATE"].resolve() / "reports"
+    state.app.extensions["reports"] = ReportJobs(root, kept, cache)
 
 
 @project_page(blueprint, "/report")

@@ -66,19 +66,21 @@ class ReportJobs:
     ----------
     root : Path
         The catalogue's folder.
+    kept : Path
+        Where reports are kept, with the studies that they are of: not with what is public.
     cache : Path
-        Where reports and fonts are kept.
+        Where fonts are kept.
     most : int
         Reports made at the same time, by all server processes together.
     """
 
-    def __init__(self, root: Path, cache: Path, *, most: int = 2):
+    def __init__(self, root: Path, kept: Path, cache: Path, *, most: int = 2):
         def command(folder: Path) -> tuple[str, ...]:
             places = map(str, (folder, root, cache / "sheet-fonts"))
             return (sys.executable, "-m", "webapp.planner.report_worker", *places)
 
         environment = worker_environment(cache)
-        self.jobs = Jobs(cache / "reports", command, environment=environment, result=PDF, most=most)
+        self.jobs = Jobs(kept, command, environment=environment, result=PDF, most=most)
 
     def start(self, order: ReportOrder) -> str:
         """Start a report, unless the same is there or being made; return the id of its job.

@@ -32,7 +32,7 @@ def cache(tmp_path_factory):
 def jobs(planner_app, tmp_path, monkeypatch):
     """Where the jobs of one test are; nothing works on them."""
     monkeypatch.setattr(Jobs, "_run", lambda self, folder: None)
-    found = ReportJobs(DEFAULT_ROOT, tmp_path / "cache")
+    found = ReportJobs(DEFAULT_ROOT, tmp_path / "kept", tmp_path / "cache")
     monkeypatch.setitem(planner_app.extensions, "reports", found)
     return found
 
