@@ -53,6 +53,7 @@ def criteria(project: Project) -> ResponseReturnValue:
         marks={row.id: mark_of(as_json(row)) for row in found.study.criteria},
         unfinished=unfinished_weightings(found.study),
         proposed=proposals(options) if can_edit and not found.study.criteria else [],
+        mark_of=mark_of,
         menu=_menu(options) if can_edit else [],
         undoable=last_change(current_session(), project),
         can_edit=can_edit,
@@ -179,8 +180,8 @@ def propose(project: Project) -> ResponseReturnValue:
     options = _options(project)
     document = options.study.to_json()
     parts = {key: document[key] for key in ("criteria", "weightings")}
-    chosen = request.form.getlist("proposal", type=int)
-    rows = [row for place, row in enumerate(proposals(options)) if place in chosen]
+    chosen = request.form.getlist("proposal")
+    rows = [row for row in proposals(options) if mark_of(row["measure"]) in chosen]
     for row in rows:
         taken = [other["id"] for other in parts["criteria"]]
         name = new_id(row["title"], row["measure"]["kind"], taken)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from geo.study import read_example
+from tests.webapp.planner.conftest import small_study
 from webapp.store.models import Project
 from webapp.store.projects import document_of, import_project
 
@@ -84,6 +85,11 @@ def seen(page):
     return re.search(r'name="seen" value="(\w+)"', page.text)[1]
 
 
+def proposed(text):
+    """Return what stands for the proposals in their form."""
+    return re.findall(r'name="proposal" value="(\w+)"', text)
+
+
 # --- the list
 
 
@@ -99,6 +105,19 @@ def test_the_list_says_what_each_criterion_is_and_whom_it_leaves_out(planner, tw
     assert "Plot 3 (4.5 CNY)" in text
     assert text.count("<polyline") == 2
     assert "Weightings that are not finished" not in text
+    # Open bounds come from those that are ranked: the third plot is not.
+    assert "1 up to 2.1 CNY, 0 from 3.2 CNY (open bounds: as measured)" in text
+
+
+def test_who_is_left_out_is_named_before_who_is_only_unknown(planner, make_project):
+    layer = small_study()["layers"][0]
+    layer["features"][0]["values"] = {}
+    project = make_project(layers=[layer], criteria=[{**RENT, "missing": "interval"}])
+    text = planner.get(f"/en/planner/{project}/criteria").text
+
+    assert "2 known" in text
+    assert text.index("Plot 3 (4.5 CNY)") < text.index("Plot 1")
+    assert "unknown: empty cell" in text
 
 
 def test_the_list_speaks_chinese(planner, two):
@@ -218,7 +237,9 @@ def test_proposals_are_made_of_what_the_project_can_measure(planner, project_id,
     assert "Begin with these" in text
     assert "Policy fit</b> · more" not in text  # no column of industries: nothing is guessed
 
-    planner.post(f"/en/planner/{project_id}/criteria/proposals", data={"proposal": ["0", "1"]})
+    chosen = proposed(text)[:2]
+    for _ in range(2):  # sent twice, added once
+        planner.post(f"/en/planner/{project_id}/criteria/proposals", data={"proposal": chosen})
 
     document = stored(project_id)
     assert ids(document) == ["distance-to-core-clusters", "distance-to-parks"]
@@ -232,9 +253,10 @@ def test_the_example_proposes_five(planner, store, catalogue):
     with store.session(writes=True) as session:
         project = import_project(session, study, None).id
     page = planner.get(f"/en/planner/{project}/criteria")
-    assert page.text.count('name="proposal"') == 5
+    assert len(proposed(page.text)) == 5
 
-    planner.post(f"/planner/{project}/criteria/proposals", data={"proposal": list("01234")})
+    data = {"proposal": proposed(page.text)}
+    planner.post(f"/planner/{project}/criteria/proposals", data=data)
     page = planner.get(f"/en/planner/{project}/criteria")
     assert page.text.count("<polyline") == 5
 

@@ -37,7 +37,7 @@ def options(app, catalogue):
                 "name": "Plots",
                 "columns": {"rent": "number", "meant": "text", "note": "text", "empty": "text"},
                 "features": [
-                    point(1, rent=1.0, meant=one.name_zh, note="by the road"),
+                    point(1, rent=1.0, meant=one.name_zh, note="by the road", empty=" ; "),
                     point(2, rent=2.0, meant=f"{one.id}；{two.name_en}"),
                 ],
             },
