@@ -20,7 +20,7 @@ settings.load_profile("atlas")
 
 
 RERUNS = 2
-TIMED_BY_THE_MACHINE = "tests/faults/"
+TIMED_BY_THE_MACHINE = ("tests/faults/", "tests/webapp/test_server.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

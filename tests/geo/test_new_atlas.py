@@ -20,9 +20,8 @@ AWKWARD = {
     "441900": "a city without districts",
     "419001": "a county-level city under its province",
     "460300": "233 islets, one thinner than the usual grid",
-    "500000": "a municipality of 38 districts",
+    "120000": "a municipality",
     "620900": "wider than its zone, with a border of 0.7 m",
-    "632800": "a district whose name has no class",
     "653000": "the western end of the country",
     "820000": "districts of 0.1 km²",
 }

@@ -23,10 +23,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(cache: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run the small site in a process of its own; wait for its address, stop it at the end."""
+def running_site(
+    cache: Path, *, stop_seconds: int | None = None
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the small site in a process of its own; wait for its address, stop it at the end.
+
+    Parameters
+    ----------
+    cache : Path
+        Folder for compressed bytes.
+    stop_seconds : int, optional
+        How long answers under way are waited for; by default as long as the atlas does.
+    """
     port = free_port()
     command = [sys.executable, "-m", "tests.webapp.small_site", str(port), str(cache)]
+    command += [] if stop_seconds is None else [str(stop_seconds)]
     with subprocess.Popen(
         command,
         cwd=PROJECT,

@@ -63,13 +63,16 @@ def make_app() -> Flask:
     return app
 
 
-def main(port: int, cache: Path) -> None:
+def main(port: int, cache: Path, stop_seconds: int | None) -> None:
     """Serve the small site on a port of this machine."""
+    from webapp import server
     from webapp.bridge import WsgiBridge
     from webapp.listening import Settings
     from webapp.prepared import prepare
     from webapp.server import Front, serve
 
+    if stop_seconds is not None:
+        server._STOP_SECONDS = stop_seconds
     app = make_app()
     prepared = prepare(app, ["/page"], cache=cache)
 
@@ -82,4 +85,5 @@ def main(port: int, cache: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    port, cache, *seconds = sys.argv[1:]
+    main(int(port), Path(cache), int(seconds[0]) if seconds else None)

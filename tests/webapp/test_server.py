@@ -211,14 +211,16 @@ def test_stop_does_not_wait_for_idle_connections(tmp_path):
 
 
 def test_stop_waits_for_a_slow_reader_no_longer_than_promised(tmp_path):
-    with running_site(tmp_path) as (process, port), socket.socket() as reader:
+    assert make_server(Settings("127.0.0.1", 8000, 1, 1), "127.0.0.1").workers_kill_timeout == 10
+    site = running_site(tmp_path, stop_seconds=2)
+    with site as (process, port), socket.socket() as reader:
         reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         reader.settimeout(10)
         reader.connect(("127.0.0.1", port))
         reader.sendall(b"GET /parts?times=20 HTTP/1.1\r\nHost: x\r\n\r\n")
         reader.recv(100)
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=14)
+        process.communicate(timeout=10)
 
 
 def test_worker_that_dies_is_replaced(tmp_path):

@@ -29,6 +29,12 @@ def test_a_book_is_ordered_of_the_catalogue_that_is_served(catalogue, tmp_path, 
         books.start("b" * 32, make_order(catalogue))
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """Where the processes keep their fonts, which take seconds to make."""
+    return tmp_path_factory.mktemp("cache")
+
+
 def run_book(folder, cache):
     command = [sys.executable, "-m", "webapp.sheet_worker", "--book"]
     command += [str(folder.folder), str(DEFAULT_ROOT), str(cache / "fonts")]
@@ -42,9 +48,16 @@ def run_book(folder, cache):
     )
 
 
+<<<<<<< Updated upstream
 def test_a_book_is_made(catalogue, tmp_path):
     folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
     done = run_book(folder, tmp_path)
+=======
+def test_a_book_is_made(catalogue, tmp_path, cache):
+    folder = JobFolder(tmp_path / "job")
+    folder.create(make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
+    done = run_book(folder, cache)
+>>>>>>> Stashed changes
     state = folder.state()
 
     assert done.returncode == 0, done.stderr
@@ -53,10 +66,16 @@ def test_a_book_is_made(catalogue, tmp_path):
     assert not folder.path.with_suffix(".part").exists()
 
 
+<<<<<<< Updated upstream
 def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path):
     folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
+=======
+def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path, cache):
+    folder = JobFolder(tmp_path / "job")
+    folder.create(make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
+>>>>>>> Stashed changes
     folder.cancel()
-    done = run_book(folder, tmp_path)
+    done = run_book(folder, cache)
 
     assert done.returncode == 0, done.stderr
     assert folder.state().status == "cancelled"
@@ -64,9 +83,16 @@ def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path):
     assert not folder.path.with_suffix(".part").exists()
 
 
+<<<<<<< Updated upstream
 def test_a_book_of_another_catalogue_fails_with_a_word_in_the_log(catalogue, tmp_path):
     folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), "0" * 64)
     done = run_book(folder, tmp_path)
+=======
+def test_a_book_of_another_catalogue_fails_with_a_word_in_the_log(catalogue, tmp_path, cache):
+    folder = JobFolder(tmp_path / "job")
+    folder.create(make_order(catalogue, ("shenzhen",)), "0" * 64)
+    done = run_book(folder, cache)
+>>>>>>> Stashed changes
 
     assert done.returncode == 1
     assert b"restart the server" in done.stderr

@@ -75,8 +75,8 @@ def test_every_public_answer_says_how_long_it_holds(answers):
         assert "Set-Cookie" not in found.headers
 
 
-def test_every_address_of_a_page_answers(pages, client):
-    status = {}
+def test_every_address_of_a_page_answers(answers, pages, client):
+    status = {path: found.status_code for path, found in answers.items()}
     assert len(pages) >= 16
     for path, page in pages.items():
         links = Links(page).found
