@@ -1,7 +1,7 @@
 /* The form of a criterion: what it measures is shown anew while one types. Without this script the
    button "Only measure" does the same. */
 
-import { $ } from "./page.js";
+import { $, pageOf } from "./page.js";
 
 const WAIT_MS = 350;
 const form = $("criterion-form");
@@ -25,9 +25,8 @@ async function measure() {
   try {
     const answer = await fetch(address(), { signal: mine.signal });
     if (!answer.ok) throw new Error(answer.statusText);
-    const text = await answer.text();
+    const found = await pageOf(answer);
     if (mine !== running) return;
-    const found = new DOMParser().parseFromString(text, "text/html");
     place.replaceChildren(...found.body.children);
     status.textContent = "";
   } catch (error) {

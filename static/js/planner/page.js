@@ -62,3 +62,11 @@ export async function send(address, data, { method = "POST", signal } = {}) {
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
   return { status: answer.status, data: isJson ? await answer.json() : null };
 }
+
+/**
+ * A page of this server as a document of its own, to take parts from. It is what the server would
+ * have sent to a reader without scripts: escaped there, and nothing in it runs.
+ */
+export async function pageOf(answer) {
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}

@@ -2,7 +2,7 @@
  * The preview of a file: each choice is looked at anew without leaving the page, and the map shows
  * where the first rows lie under each datum. Without this script the form does the same by itself.
  */
-import { $, read } from "./page.js";
+import { $, pageOf, read } from "./page.js";
 import { plannerMap } from "./map.js";
 import { sign } from "./points.js";
 
@@ -57,11 +57,11 @@ async function again(form, control) {
   box().setAttribute("aria-busy", "true");
   try {
     let answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
-    let page = await parsed(answer);
+    let page = await pageOf(answer);
     while (page.getElementById("import")?.dataset.state) {
       await pause();
       answer = await fetch(answer.url, { signal });
-      page = await parsed(answer);
+      page = await pageOf(answer);
     }
     const fresh = page.getElementById("import");
     if (!fresh) return location.assign(form.action); // it waits no longer, or somebody signed out
@@ -81,8 +81,6 @@ async function again(form, control) {
   }
   return undefined;
 }
-
-const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
 /** Put the signs beside the datums, and the places on the map. */
 function dress() {
