@@ -48,16 +48,9 @@ def run_book(folder, cache):
     )
 
 
-<<<<<<< Updated upstream
-def test_a_book_is_made(catalogue, tmp_path):
-    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
-    done = run_book(folder, tmp_path)
-=======
 def test_a_book_is_made(catalogue, tmp_path, cache):
-    folder = JobFolder(tmp_path / "job")
-    folder.create(make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
+    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
     done = run_book(folder, cache)
->>>>>>> Stashed changes
     state = folder.state()
 
     assert done.returncode == 0, done.stderr
@@ -66,14 +59,8 @@ def test_a_book_is_made(catalogue, tmp_path, cache):
     assert not folder.path.with_suffix(".part").exists()
 
 
-<<<<<<< Updated upstream
-def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path):
-    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
-=======
 def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path, cache):
-    folder = JobFolder(tmp_path / "job")
-    folder.create(make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
->>>>>>> Stashed changes
+    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), catalogue.fingerprint)
     folder.cancel()
     done = run_book(folder, cache)
 
@@ -83,16 +70,9 @@ def test_a_book_that_is_cancelled_leaves_nothing(catalogue, tmp_path, cache):
     assert not folder.path.with_suffix(".part").exists()
 
 
-<<<<<<< Updated upstream
-def test_a_book_of_another_catalogue_fails_with_a_word_in_the_log(catalogue, tmp_path):
-    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), "0" * 64)
-    done = run_book(folder, tmp_path)
-=======
 def test_a_book_of_another_catalogue_fails_with_a_word_in_the_log(catalogue, tmp_path, cache):
-    folder = JobFolder(tmp_path / "job")
-    folder.create(make_order(catalogue, ("shenzhen",)), "0" * 64)
+    folder = ordered(tmp_path, make_order(catalogue, ("shenzhen",)), "0" * 64)
     done = run_book(folder, cache)
->>>>>>> Stashed changes
 
     assert done.returncode == 1
     assert b"restart the server" in done.stderr
