@@ -29,6 +29,8 @@ punctuation, pinyin."""
 
 CODE = (
     ("geo/exports", ("*.py",)),
+    ("geo/imports", ("*.py",)),
+    ("geo/study", ("*.py", "*.json")),
     ("layers", ("*.py",)),
     ("webapp", ("*.py", "*.html", "*.po", "*.txt", "*.md")),
     ("templates", ("*.html", "*.xml", "*.txt", "*.svg")),

@@ -20,7 +20,7 @@ SCRIPTS = WEBAPP.parent / "static" / "js"
 PO = TRANSLATIONS / "zh" / "LC_MESSAGES" / "messages.po"
 PLACE = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 # Names that are written in Latin letters in Chinese, too.
-LATIN = {"WGS-84", "GCJ-02"}
+LATIN = {"WGS-84", "GCJ-02", "%(text)s (%(where)s)"}
 
 
 def extracted():

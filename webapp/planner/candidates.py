@@ -14,12 +14,12 @@ from geo.errors import StudyError
 from geo.imports.numbers import as_number, plain
 from geo.study import Situation, parse_study, problem_text, situations
 from geo.study.layers import WHOLE
+from webapp import wording
 from webapp.errors import NotThereError, WrongValueError
 from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.data import blueprint, keeping_together, read_position
 from webapp.planner.words import REASONS
-from webapp.reading import wording
 from webapp.rendering import catalogue_in_use
 from webapp.store.changes import EditConflictError
 from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature, find_feature

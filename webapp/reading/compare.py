@@ -14,9 +14,9 @@ from geo.comparison import MOST, Column, columns, state, suggestions
 from geo.similarity import Similarity, similarity
 from geo.tables import District
 from layers.picture import Look
+from webapp import wording
 from webapp.errors import NotThereError, WrongValueError
 from webapp.i18n import language
-from webapp.reading import wording
 from webapp.reading.alternatives import nearest
 from webapp.rendering import catalogue_in_use, maps_in_use, page, public, speak
 

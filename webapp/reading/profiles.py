@@ -17,9 +17,9 @@ from geo.profiles import district_profile, site_profile
 from geo.tables import Row, Scenario
 from layers.close_up import close_up, close_up_district, half_side_m, is_circle_hidden
 from layers.picture import Look
+from webapp import wording
 from webapp.errors import NotThereError
 from webapp.i18n import language
-from webapp.reading import wording
 from webapp.reading.alternatives import nearest
 from webapp.rendering import catalogue_in_use, maps_in_use, page, public, speak
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.catalogue import DEFAULT_ROOT, Catalogue, read_catalogue
 from geo.proximity import Distance
-from webapp.reading import wording
+from webapp import wording
 
 REAL = read_catalogue(DEFAULT_ROOT)
 PATHS = {"zh": "/compare", "en": "/en/compare"}
