@@ -64,6 +64,12 @@ def test_choose_measure_limit_and_undo(
     page.wait_for_url(re.compile("measure=column"))
     expect(page.locator("#measured")).to_contain_text("13 measured, 1 unknown")
     expect(page.locator(".c-target")).to_be_hidden()
+    least = page.locator("[data-beside='least']").first
+    expect(least).to_have_text("least measured: 2.2")
+    page.locator("[name='name']").select_option("floor_area")
+    expect(least).to_have_text("least measured: 3,200")
+    page.locator("[name='name']").select_option("rent")
+    expect(least).to_have_text("least measured: 2.2")
     page.get_by_label("less is better").check()
     page.get_by_label("At most").fill("7")
     expect(page.locator("#measured .c-counts")).to_contain_text("3 left out by it")

@@ -17,6 +17,14 @@ function address() {
   return `${form.dataset.measured}?${fields}`;
 }
 
+/** What was measured stands beside the bounds, too. */
+function tellBounds() {
+  const told = $("beside");
+  for (const node of form.querySelectorAll("[data-beside]")) {
+    node.textContent = told ? told.dataset[node.dataset.beside] : "";
+  }
+}
+
 async function measure() {
   running?.abort();
   running = new AbortController();
@@ -28,6 +36,7 @@ async function measure() {
     const found = await pageOf(answer);
     if (mine !== running) return;
     place.replaceChildren(...found.body.children);
+    tellBounds();
     status.textContent = "";
   } catch (error) {
     if (error.name !== "AbortError") status.textContent = status.dataset.failed;
