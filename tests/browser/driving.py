@@ -44,7 +44,9 @@ _LAID_OUT = """
 async () => {
   const arrived = () => document.readyState !== "loading"
     && [...document.querySelectorAll("link[rel='stylesheet']")].every((link) => link.sheet);
-  while (!arrived()) await new Promise((done) => setTimeout(done, 10));
+  const end = Date.now() + 10_000;  // a style sheet that fails never has a sheet
+  while (!arrived() && Date.now() < end) await new Promise((done) => setTimeout(done, 10));
+  if (!arrived()) throw new Error("the page did not arrive with all its style sheets");
   await document.fonts.ready;
 }
 """
@@ -83,8 +85,9 @@ class Atlas:
         return self.ready()
 
     def ready(self) -> Atlas:
-        """Wait until the page is drawn."""
+        """Wait until the page is drawn, and its fonts are there."""
         self.page.wait_for_selector(READY, state="attached")
+        laid_out(self.page)
         return self
 
     @property

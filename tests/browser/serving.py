@@ -27,11 +27,13 @@ SETTINGS = (
 
 
 @contextmanager
-def running_atlas(**settings: str) -> Iterator[str]:
+def running_atlas(*, in_haste: bool = False, **settings: str) -> Iterator[str]:
     """Start ``python -m webapp.server`` on a free port; yield its address, stop it at the end.
 
     Parameters
     ----------
+    in_haste : bool
+        Whether to make pages when they are asked for, instead of all of them before the start.
     **settings : str
         Environment variables of the atlas; what the machine has set of them is left out.
     """
@@ -41,7 +43,7 @@ def running_atlas(**settings: str) -> Iterator[str]:
     with (
         TemporaryFile("w+", encoding="utf-8") as complaints,
         subprocess.Popen(
-            [sys.executable, "-m", "webapp.server"],
+            [sys.executable, "-m", "tests.browser.hasty_server" if in_haste else "webapp.server"],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=complaints,

@@ -31,24 +31,30 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["1440", "390"])
-def sized(new_page: NewPage, server: str, request: pytest.FixtureRequest) -> Atlas:
-    """The atlas wide and narrow."""
-    return Atlas(new_page(viewport=request.param, reduced_motion="reduce"), server)
+@pytest.fixture
+def wide(new_page: NewPage, server: str) -> Atlas:
+    """The atlas on a desk."""
+    return Atlas(new_page(viewport=DESK, reduced_motion="reduce"), server)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_map_with_the_panel_closed_and_open(sized: Atlas, lang: str) -> None:
-    sized.open("shanghai", lang)
-    assert findings(sized.page) == []
-    sized.open("shanghai", lang, sel="district:310104", on="institutions,parks")
-    assert findings(sized.page) == []
+@pytest.fixture
+def narrow(new_page: NewPage, server: str) -> Atlas:
+    """The atlas on a phone."""
+    return Atlas(new_page(viewport=PHONE, reduced_motion="reduce"), server)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_other_views(sized: Atlas, lang: str) -> None:
-    sized.open("both", lang, sel="site:sz-qianhai")
-    assert findings(sized.page) == []
+def test_the_map_with_the_panel_closed_and_open(wide: Atlas, narrow: Atlas) -> None:
+    for atlas, lang in ((wide, "zh"), (narrow, "en")):
+        atlas.open("shanghai", lang)
+        assert findings(atlas.page) == []
+        atlas.open("shanghai", lang, sel="district:310104", on="institutions,parks")
+        assert findings(atlas.page) == []
+
+
+def test_the_other_views(wide: Atlas, narrow: Atlas) -> None:
+    for atlas, lang in ((wide, "en"), (narrow, "zh")):
+        atlas.open("both", lang, sel="site:sz-qianhai")
+        assert findings(atlas.page) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -71,13 +77,13 @@ def test_the_open_layer_sheet_of_a_phone(new_page: NewPage, server: str, lang: s
     assert findings(atlas.page) == []
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"])
-def test_the_sources_and_the_error_page(sized: Atlas, watch: Watch, prefix: str) -> None:
+def test_the_sources_and_the_error_page(wide: Atlas, narrow: Atlas, watch: Watch) -> None:
     watch.expect("answered 404", "console: .*404")
-    sized.page.goto(f"{sized.base}{prefix}/sources")
-    assert findings(sized.page) == []
-    sized.page.goto(f"{sized.base}{prefix}/atlas/nowhere")
-    assert findings(sized.page) == []
+    for atlas, prefix in ((wide, "/en"), (narrow, "")):
+        atlas.page.goto(f"{atlas.base}{prefix}/sources")
+        assert findings(atlas.page) == []
+        atlas.page.goto(f"{atlas.base}{prefix}/atlas/nowhere")
+        assert findings(atlas.page) == []
 
 
 def test_the_page_without_scripts(new_page: NewPage, server: str, watch: Watch) -> None:

@@ -201,7 +201,7 @@ def test_a_link_can_be_copied_where_the_browser_has_no_clipboard_for_pages(
     new_page: NewPage, server: str
 ) -> None:
     # Plain http on an intranet is no secure context: there is no navigator.clipboard.
-    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page = new_page(fresh=True, permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     Atlas(page, server).open(sel="district:310104")
     page.locator("#share").click()

@@ -30,7 +30,7 @@ def tiles() -> Iterator[TileService]:
 def server(tiles: TileService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The atlas with two basemaps."""
     settings = write_basemaps(tmp_path_factory.mktemp("basemaps") / "basemaps.toml", tiles)
-    with running_atlas(ATLAS_BASEMAPS=str(settings)) as address:
+    with running_atlas(in_haste=True, ATLAS_BASEMAPS=str(settings)) as address:
         yield address
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from geo.catalogue import DEFAULT_ROOT
 from tests.browser.conftest import NewPage
-from tests.browser.driving import DESK, PHONE
+from tests.browser.driving import DESK, PHONE, laid_out
 from tests.browser.test_accessibility import findings
 from tests.browser.watching import Watch
 from tests.webapp.test_site import Links
@@ -38,19 +38,23 @@ def marks(page: Page) -> list[str]:
     return [text.split()[-1] for text in page.locator("td.verdict:visible").all_inner_texts()]
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["1440", "390"])
-def sized(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
-    return new_page(viewport=request.param)
-
-
-@pytest.mark.parametrize("prefix", ["", "/en"])
-@pytest.mark.parametrize("query", ["", "?d=310104", f"?d={ASKED}"])
+@pytest.mark.parametrize(("size", "prefix"), [(DESK, "/en"), (PHONE, "")], ids=["1440", "390"])
 def test_pages_are_accessible_and_fit_their_width(
-    sized: Page, server: str, prefix: str, query: str
+    new_page: NewPage, server: str, size: dict[str, int], prefix: str
 ) -> None:
-    sized.goto(f"{server}{prefix}/compare{query}")
-    assert findings(sized) == []
-    assert sized.evaluate(
+    page = new_page(viewport=size)
+    for query in ("", "?d=310104", f"?d={ASKED}"):
+        page.goto(f"{server}{prefix}/compare{query}")
+        assert findings(laid_out(page)) == []
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+
+
+def test_the_widest_words_fit_the_narrowest_page(new_page: NewPage, server: str) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(f"{server}/en/compare?d={ASKED}")
+    assert laid_out(page).evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
 

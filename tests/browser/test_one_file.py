@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import DESK, PHONE
 from tests.browser.test_accessibility import findings
-from tests.browser.watching import Watch
+from tests.browser.watching import Watch, report_violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ def opened(chromium: Browser, server: str, tmp_path: Path) -> Iterator[Open]:
     watch = Watch(["file://"])
     context = chromium.new_context(viewport=DESK, offline=True)
     context.set_default_timeout(10_000)
+    report_violations(context)
     watch.follow(context)
     fetching = chromium.new_context()
 

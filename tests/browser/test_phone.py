@@ -83,8 +83,7 @@ def test_searching_opens_the_sheet_of_what_was_found(atlas: Atlas) -> None:
     expect(atlas.title()).to_have_text("徐汇区")
 
 
-@pytest.mark.parametrize("width", [390, 360, 320])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "lang"), [(390, "zh"), (360, "en"), (320, "zh"), (320, "en")])
 def test_nothing_is_wider_than_the_screen(atlas: Atlas, lang: str, width: int) -> None:
     page = atlas.page
     page.set_viewport_size({"width": width, "height": 700})

@@ -79,6 +79,7 @@ def test_the_other_language_keeps_the_filters(page: Page, server: str) -> None:
     here = shown(page)
     assert len(here) == 3
     page.locator("#language").click()
+    page.wait_for_url("**/en/scenarios?*")
     page.wait_for_selector("#facets:not([hidden])")
     assert shown(page) == here
     expect(page.locator("#outcome")).to_have_text("3 of 63 entries")

@@ -125,24 +125,21 @@ def test_escape_closes_the_list_and_keeps_what_is_selected(atlas: Atlas) -> None
     expect(atlas.title()).to_have_text("徐汇区")
 
 
+_IS_IN_VIEW = """
+adcode => {
+  const { ground, map } = map_shanghai.atlas;
+  return map.getBounds().contains(ground.parts.get(adcode).getBounds());
+}
+"""
+
+
 def test_a_district_that_was_found_comes_into_view(atlas: Atlas) -> None:
     atlas.open(at="30.86,121.93,13")
-    assert not is_in_view(atlas, "310109")
+    assert not atlas.page.evaluate(_IS_IN_VIEW, "310109")
     box(atlas.page).fill("hongkou")
     results(atlas.page).first.click()
     expect(atlas.title()).to_have_text("虹口区")
-    assert is_in_view(atlas, "310109")
-
-
-def is_in_view(atlas: Atlas, adcode: str) -> bool:
-    inside: bool = atlas.page.evaluate(
-        """adcode => {
-          const { ground, map } = map_shanghai.atlas;
-          return map.getBounds().contains(ground.parts.get(adcode).getBounds());
-        }""",
-        adcode,
-    )
-    return inside
+    atlas.page.wait_for_function(_IS_IN_VIEW, arg="310109")
 
 
 def test_a_place_that_was_found_is_shown_with_its_layer(atlas: Atlas) -> None:

@@ -99,8 +99,9 @@ def test_an_atlas_can_be_given_up(page: Page, server: str) -> None:
     expect(page).to_have_url(re.compile(r"/atlas/both\?.*edition=2018"))
 
 
-@pytest.mark.parametrize("path", [f"/sheet/shanghai?{VIEW}", f"/en/sheet/both?{VIEW}"])
-@pytest.mark.parametrize("size", [None, PHONE])
+@pytest.mark.parametrize(
+    ("path", "size"), [(f"/sheet/shanghai?{VIEW}", None), (f"/en/sheet/both?{VIEW}", PHONE)]
+)
 def test_nothing_sticks_out_and_axe_finds_nothing_serious(
     new_page: NewPage, server: str, path: str, size: dict[str, int] | None
 ) -> None:

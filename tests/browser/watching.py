@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
@@ -16,6 +17,11 @@ addEventListener("securitypolicyviolation", (event) => console.error(
 
 # Advice to leaflet.heat about speed, which it cannot take without a change to its code.
 _HARMLESS = "Canvas2D: Multiple readback operations"
+
+
+def report_violations(context: BrowserContext) -> None:
+    """Let the pages of a context say in the console what the policy forbade them."""
+    context.add_init_script(_REPORT_VIOLATIONS)
 
 
 class Watch:
@@ -33,16 +39,25 @@ class Watch:
         self.complaints: list[str] = []
         self.expected: list[str] = []
         self.tolerated: list[str] = []
+        self.is_failed = False
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+            "console": self._console,
+            "weberror": lambda error: self.complaints.append(f"error: {error.error}"),
+            "dialog": lambda dialog: self.complaints.append(f"dialog: {dialog.message}"),
+        }
 
     def follow(self, context: BrowserContext) -> None:
         """Listen to every page of a context."""
-        context.add_init_script(_REPORT_VIOLATIONS)
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
-        context.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        for event, listener in self._listeners.items():
+            context.on(event, listener)  # type: ignore[call-overload]
+
+    def leave(self, context: BrowserContext) -> None:
+        """Listen no more."""
+        for event, listener in self._listeners.items():
+            context.remove_listener(event, listener)
 
     def expect(self, *patterns: str) -> None:
         """Say which complaints must come; others still fail the test, and so do missing ones."""
