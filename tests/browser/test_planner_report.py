@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +13,6 @@ from geo.catalogue import Catalogue
 from geo.study import read_example
 from tests.browser.conftest import NewPage
 from tests.browser.driving import DESK, PHONE
-from tests.browser.serving import running_atlas
 from tests.browser.test_accessibility import findings
 from webapp.store.engine import Store, database_url
 from webapp.store.projects import import_project
@@ -26,22 +24,15 @@ _MOST_MS = 120_000
 
 
 @pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server keeps its projects."""
-    return tmp_path_factory.mktemp("state")
-
-
-@pytest.fixture(scope="module")
-def server(state: Path) -> Iterator[str]:
+def server(planner_server: str) -> str:
     """Address of an atlas with a planner on which nobody signs in."""
-    with running_atlas(ATLAS_STATE=str(state)) as address:
-        yield address
+    return planner_server
 
 
 @pytest.fixture(scope="module")
-def project_id(state: Path, server: str, catalogue: Catalogue) -> str:
+def project_id(planner_state: Path, server: str, catalogue: Catalogue) -> str:
     """The example as a project."""
-    store = Store(database_url("", state))
+    store = Store(database_url("", planner_state))
     with store.session(writes=True) as session:
         found = str(import_project(session, read_example("shanghai", catalogue), None).id)
     store.close()

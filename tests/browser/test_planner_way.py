@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +13,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.driving import DESK, PHONE
-from tests.browser.serving import running_atlas
 from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
@@ -32,11 +30,9 @@ OWN = (
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(planner_server: str) -> str:
     """Address of an atlas with a planner on which nobody signs in."""
-    state = tmp_path_factory.mktemp("state")
-    with running_atlas(ATLAS_STATE=str(state), ATLAS_CACHE=str(state / "cache")) as address:
-        yield address
+    return planner_server
 
 
 def drawn(page: Page) -> None:
