@@ -19,14 +19,16 @@ PROMETHEE II (J.-P. Brans and Ph. Vincke, *Manage. Sci.* 31, 1985, pp. 647–656
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pymcdm.methods import PROMETHEE_II, TOPSIS, WSM
 
 from geo.errors import CriterionError
 from geo.ranking_values import ValueTable
+
+if TYPE_CHECKING:
+    from pymcdm.methods import PROMETHEE_II
 
 Floats = NDArray[np.float64]
 
@@ -163,6 +165,9 @@ def library_scores(
         PROMETHEE beyond ``MOST_PAIRS`` candidates, or for one alone, by the formula of this
         module, which sorts instead of comparing pairs; tests hold the two against each other.
     """
+    # The library brings matplotlib's pyplot, which takes most of a second to import.
+    from pymcdm.methods import TOPSIS, WSM
+
     types = np.ones(len(weights))
     if method == "weighted_sum":
         found: Floats = WSM(_as_it_is)(table.values, weights, types, validation=False)
@@ -201,6 +206,8 @@ def _range(values: Floats, table: ValueTable) -> Floats:
 
 
 def _promethee(preference: Preference, count: int) -> PROMETHEE_II:
+    from pymcdm.methods import PROMETHEE_II
+
     if preference.shape == "usual":
         return PROMETHEE_II("usual")
     return PROMETHEE_II(

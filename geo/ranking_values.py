@@ -14,7 +14,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pymcdm.helpers import normalize_matrix
 
 from geo.criteria import Criterion, Evaluation
 from geo.errors import CriterionError
@@ -133,6 +132,9 @@ def _by_function(
 
 def _by_library(row: Criterion, values: Floats, normalisation: Normalisation) -> Floats:
     """Normalise one column by the library; unknown is the worst measurement there is."""
+    # See ``geo.ranking_methods.library_scores``.
+    from pymcdm.helpers import normalize_matrix
+
     if not isinstance(row.function, Linear | Target):
         msg = f'criterion "{row.id}": the normalisation "{normalisation}" knows no steps'
         raise CriterionError(msg)

@@ -19,7 +19,7 @@ OBSTACLES: dict[str, Pair] = {
     "weights": ("所选权重尚未填完", "the weighting in use is not finished"),
     "compare": ("用来对照的权重尚未填完", "the weighting to compare with is not finished"),
     "normalisation": (
-        "所选归一化与某条准则不合，请改用赋值函数或最小—最大法",
+        "所选归一化与某条准则不合，请改用价值函数或最小—最大法",
         "the normalisation does not suit a criterion; use value functions or min–max",
     ),
     "too_many": (

@@ -58,7 +58,7 @@ PROBLEMS: dict[str, Pair] = {
     "unknown_key": ("此处没有这一项", "is not known here"),
     "unknown_name": ("所指的对象不存在", "names nothing that there is"),
     "wrong_column": ("这一列的类型不合用", "is a column of the wrong type"),
-    "wrong_function": ("赋值函数与方向不合", "does not go with the direction"),
+    "wrong_function": ("价值函数与方向不合", "does not go with the direction"),
     "wrong_limit": ("下限高于上限", "leaves nothing between its bounds"),
     "wrong_log": ("不是图集写出的导入记录", "is no log of an import"),
     "wrong_shape": ("不是可以量算的图形", "is no shape that can be measured from"),
