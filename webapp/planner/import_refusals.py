@@ -12,6 +12,7 @@ from geo.imports.encodings import ENCODINGS
 from geo.imports.limits import MIB, Limits
 from geo.imports.messages import refusal
 from geo.study import StudyProblem, problem_text
+from webapp.errors import WrongValueError
 from webapp.i18n import language
 from webapp.planner.body_limits import LARGE_BYTES, LARGE_FORM_BYTES, is_large
 from webapp.planner.data import blueprint
@@ -60,6 +61,11 @@ def refused_page(
 @blueprint.errorhandler(ImportRefusedError)
 def _refused(error: ImportRefusedError) -> Response:
     return _page(413 if error.code == "too_large" else 400, [refusal_text(error)])
+
+
+@blueprint.errorhandler(WrongValueError)
+def _wrong(error: WrongValueError) -> Response:
+    return _page(400, [str(error)])
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

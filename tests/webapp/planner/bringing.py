@@ -7,6 +7,7 @@ import re
 import time
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.webapp.planner.conftest import PlannerClient
@@ -25,7 +26,8 @@ def bring(
 
 def sent(client: PlannerClient, project: str, data: bytes, name: str, **more: str) -> Any:
     """Send a file; return the answer."""
-    fields: dict[str, Any] = {"how": "file", "file": (io.BytesIO(data), name), **more}
+    file = FileStorage(io.BytesIO(data), filename=name)
+    fields: dict[str, Any] = {"how": "file", "file": file, **more}
     # Flask's client would leave large bodies in files that nobody closes.
     boundary, body = encode_multipart(fields)
     kind = f"multipart/form-data; boundary={boundary}"
