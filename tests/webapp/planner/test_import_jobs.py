@@ -98,9 +98,10 @@ def test_choosing_anew_ends_the_run_before(jobs, waiting, monkeypatch):
 
 
 def test_a_file_that_is_given_up_is_no_longer_read(jobs, waiting, monkeypatch):
-    is_over = threading.Event()
+    has_begun, is_over = threading.Event(), threading.Event()
 
     def slow(*_, is_cancelled, **__):
+        has_begun.set()
         until(is_cancelled)
         is_over.set()
         raise ImportRefusedError("cancelled", "", {})
@@ -108,20 +109,24 @@ def test_a_file_that_is_given_up_is_no_longer_read(jobs, waiting, monkeypatch):
     monkeypatch.setattr(import_jobs, "read_rows", slow)
     file = waiting(CSV)
     jobs.start(file, GCJ)
+    assert has_begun.wait(20)
     file.remove()
     assert is_over.wait(20)
     assert not file.folder.exists()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_nobody_thought_of_is_a_failure_and_not_silence(jobs, waiting, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError
 
+    told = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
     monkeypatch.setattr(import_jobs, "look_at", broken)
     file = waiting(CSV)
     jobs.start(file, GCJ)
     assert ended(file) == RunState("failed")
+    until(lambda: told)
+    assert told[0].exc_type is ZeroDivisionError
 
 
 def test_only_so_many_files_are_read_at_the_same_time(catalogue, waiting, monkeypatch):
