@@ -154,6 +154,14 @@ def test_the_last_of_many_links_are_kept(nobody, signed_in, store, make_project,
         assert cookie["links"][-1] == address.rpartition("/")[2]
 
 
+def test_a_link_opens_its_project_alone(shared, make_project, project_id):
+    other = make_project(title="秘密甲乙丙")
+
+    assert shared.get(f"/planner/{project_id}").status_code == 200
+    assert shared.get(f"/planner/{other}").status_code == 302
+    assert shared.get("/planner").status_code == 302
+
+
 def test_revoking_nonsense_is_named(signed_in, path):
     assert signed_in("owner").post(f"{path}/links/99/revoke").status_code == 404
     assert signed_in("owner").post(f"{path}/links/99999999999/revoke").status_code == 404
