@@ -92,6 +92,8 @@ TESTED_TOGETHER = {
     "webapp.planner.siting_result": "webapp/planner/test_siting.py",
     "webapp.planner.siting_words": "webapp/planner/test_siting.py",
     "webapp.strings": "webapp/test_i18n.py",
+    "webapp.store.layer_reading": "webapp/store/test_layers.py",
+    "webapp.store.layer_rows": "webapp/store/test_layers.py",
     "webapp.store.models": "webapp/store/test_engine.py",
     "webapp.store.migrations.env": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0001_projects": "webapp/store/test_engine.py",

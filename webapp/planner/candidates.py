@@ -22,7 +22,8 @@ from webapp.planner.data import blueprint, keeping_together, read_position
 from webapp.planner.words import REASONS
 from webapp.rendering import catalogue_in_use
 from webapp.store.changes import EditConflictError
-from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature, find_feature
+from webapp.store.layer_reading import find_feature
+from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature
 from webapp.store.models import Feature, Layer, Project
 from webapp.store.projects import document_of
 

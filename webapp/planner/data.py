@@ -24,17 +24,14 @@ from webapp.planner.import_words import say
 from webapp.planner.uploads import my_files
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import last_change
+from webapp.store.layer_reading import count_features, features_of, find_layer, layers_of
+from webapp.store.layer_rows import Rows
 from webapp.store.layers import (
     MOST_NAME_CHARS,
     LayerInUseError,
-    Rows,
     add_feature,
     add_rows,
-    count_features,
     delete_layer,
-    features_of,
-    find_layer,
-    layers_of,
     rename_layer,
 )
 from webapp.store.models import Feature, Layer, Project

@@ -31,7 +31,7 @@ from geo.imports.typed import preview_typed
 from geo.study.limits import MOST_FEATURES
 from webapp.planner.import_wish import Wish
 from webapp.planner.uploads import RunState, WaitingFile
-from webapp.store.layers import rows_of
+from webapp.store.layer_rows import rows_of
 
 QUESTIONS = ("datum_needed", "coordinates_needed", "unknown_choice", "unsupported_crs")
 """What a person can still decide; everything else refuses the file."""

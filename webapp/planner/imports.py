@@ -43,7 +43,8 @@ from webapp.planner.uploads import (
     uploads_in_use,
 )
 from webapp.rendering import catalogue_in_use
-from webapp.store.layers import Rows, add_rows
+from webapp.store.layer_rows import Rows
+from webapp.store.layers import add_rows
 from webapp.store.models import Project
 
 _PATIENCE_SECONDS = 0.8

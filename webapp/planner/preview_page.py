@@ -22,7 +22,7 @@ from webapp.planner.import_wish import DELIMITER_WORDS, Wish
 from webapp.planner.import_words import say
 from webapp.planner.uploads import About, WaitingFile
 from webapp.rendering import catalogue_in_use
-from webapp.store.layers import count_features
+from webapp.store.layer_reading import count_features
 from webapp.store.models import Project
 
 DATUM_WORDS: dict[str, Any] = {

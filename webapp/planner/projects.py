@@ -26,7 +26,7 @@ from webapp.i18n import language
 from webapp.planner.access import actor, current_session, planner_page, project_page
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import history, last_change, undo_last
-from webapp.store.layers import count_features, layers_of
+from webapp.store.layer_reading import count_features, layers_of
 from webapp.store.models import Layer, Project
 from webapp.store.projects import (
     KEPT,

@@ -1,25 +1,22 @@
-"""Layers of a project: candidate sites and references, as they came from a file or by hand."""
+"""Change the layers of a project: candidate sites and references, from files or by hand."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
-import shapely
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from geo.errors import AtlasError
 from geo.study.limits import MOST_FEATURES
 from webapp.store.changes import FEATURE_FIELDS, check_version, record
+from webapp.store.layer_reading import count_features
+from webapp.store.layer_rows import Rows, rows_of
 from webapp.store.models import Feature, Layer, Project, User, now
 
-_TYPES = {"i": "integer", "u": "integer", "f": "number"}
 _NUMBER = re.compile(r"\d+$")
 MOST_NAME_CHARS = 200
 """Of the name of a layer or a feature."""
@@ -43,93 +40,6 @@ class TooManyFeaturesError(AtlasError):
         self.there = there
         self.added = added
         self.allowed = allowed
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What an import took, as JSON types: so it can wait in a file until it is stored.
-
-    Attributes
-    ----------
-    columns : dict of str to {"number", "integer", "text"}
-    features : list of dict
-        ``row``, ``lon``, ``lat``, ``wkb`` (hexadecimal, None for points) and ``values``.
-    """
-
-    columns: dict[str, str]
-    features: list[dict[str, Any]]
-
-
-def layers_of(session: Session, project: Project, kind: str | None = None) -> list[Layer]:
-    """List the layers of a project, in the order in which they came."""
-    found = select(Layer).where(Layer.project_id == project.id, Layer.deleted_at.is_(None))
-    if kind is not None:
-        found = found.where(Layer.kind == kind)
-    return list(session.scalars(found.order_by(Layer.id)))
-
-
-def find_layer(session: Session, project: Project, key: str) -> Layer | None:
-    """Return a layer of a project by its key, None if there is none."""
-    return next((row for row in layers_of(session, project) if row.key == key), None)
-
-
-def features_of(session: Session, layer: Layer) -> list[Feature]:
-    """List the features of a layer, in the order in which they came."""
-    found = select(Feature).where(Feature.layer_id == layer.id, Feature.deleted_at.is_(None))
-    return list(session.scalars(found.order_by(Feature.id)))
-
-
-def find_feature(session: Session, project: Project, key: str) -> tuple[Layer, Feature] | None:
-    """Return a feature of a project by its key, with its layer."""
-    found = (
-        select(Layer, Feature)
-        .join(Feature, Feature.layer_id == Layer.id)
-        .where(Layer.project_id == project.id, Feature.key == key)
-        .where(Layer.deleted_at.is_(None), Feature.deleted_at.is_(None))
-    )
-    row = session.execute(found).first()
-    return None if row is None else (row[0], row[1])
-
-
-def count_features(session: Session, project: Project) -> dict[str, int]:
-    """Count the features of each layer of a project, by the layer's key."""
-    found = (
-        select(Layer.key, func.count(Feature.id))
-        .join(Feature, Feature.layer_id == Layer.id)
-        .where(Layer.project_id == project.id)
-        .where(Layer.deleted_at.is_(None), Feature.deleted_at.is_(None))
-        .group_by(Layer.key)
-    )
-    return {row[0]: row[1] for row in session.execute(found)}
-
-
-def to_document(session: Session, layer: Layer) -> dict[str, Any]:
-    """Return a layer as the JSON of a study."""
-    columns = (
-        *(Feature.key, Feature.name, Feature.row, Feature.lon, Feature.lat),
-        *(Feature.wkb, Feature.values),
-    )
-    found = select(*columns).where(Feature.layer_id == layer.id, Feature.deleted_at.is_(None))
-    return {
-        "id": layer.key,
-        "kind": layer.kind,
-        "name": layer.name,
-        "columns": layer.columns,
-        "log": layer.log,
-        "synthetic": layer.is_synthetic,
-        "features": [
-            {
-                "id": key,
-                "name": name,
-                "row": row,
-                "lon": lon,
-                "lat": lat,
-                "wkb": None if wkb is None else wkb.hex(),
-                "values": values,
-            }
-            for key, name, row, lon, lat, wkb, values in session.execute(found.order_by(Feature.id))
-        ],
-    }
 
 
 def insert_features(
@@ -170,40 +80,6 @@ def take_numbers(project: Project, count: int) -> range:
     first = project.next_key
     project.next_key += count
     return range(first, first + count)
-
-
-def rows_of(frame: gpd.GeoDataFrame) -> Rows:
-    """Write the rows of an import as JSON types.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame, shape (n,), EPSG:4326
-        The index holds the rows' numbers in the file; the columns become values.
-
-    Returns
-    -------
-    Rows
-        A shape that is no point stands with a point within it.
-    """
-    values = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    columns = {str(name): _type_of(values[name]) for name in values}
-    names = list(columns)
-    cells = [[_plain(cell) for cell in values[name].tolist()] for name in values]
-    shapes = frame.geometry.array
-    points = shapely.point_on_surface(shapes)
-    is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)
-    lon, lat = shapely.get_x(points).tolist(), shapely.get_y(points).tolist()
-    features = [
-        {
-            "row": int(row),
-            "lon": lon[place],
-            "lat": lat[place],
-            "wkb": None if is_point[place] else shapely.to_wkb(shapes[place]).hex(),
-            "values": dict(zip(names, (column[place] for column in cells), strict=True)),
-        }
-        for place, row in enumerate(frame.index)
-    ]
-    return Rows(columns, features)
 
 
 def add_layer(
@@ -399,23 +275,8 @@ def delete_features(
     record(session, project, user, "features-deleted", layer.key, details)
 
 
-def _type_of(column: pd.Series) -> str:
-    return _TYPES.get(getattr(column.dtype, "kind", "O"), "text")
-
-
 def _name_of(row: Mapping[str, Any], layer: str, column: str | None) -> str:
     """Name a feature by a column, or by its layer and row where that has nothing."""
     cell = row["values"].get(column) if column else None
     called = "" if cell is None else str(cell).strip()
     return (called or f"{layer} {row['row']}")[:MOST_NAME_CHARS]
-
-
-def _plain(value: Any) -> Any:
-    """Return a cell as JSON has it; nothing for what is missing."""
-    if value is None or value is pd.NA:
-        return None
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

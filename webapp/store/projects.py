@@ -14,7 +14,8 @@ from geo.catalogue import Catalogue
 from geo.errors import StudyError
 from geo.study import FORMAT, VERSION, Study, find_problems, parse_study, read_study
 from webapp.store.changes import check_version, record
-from webapp.store.layers import insert_features, layers_of, next_number, to_document
+from webapp.store.layer_reading import layers_of, to_document
+from webapp.store.layers import insert_features, next_number
 from webapp.store.models import (
     Change,
     Feature,

@@ -8,7 +8,7 @@ from tests.webapp.planner.bringing import text_of
 from tests.webapp.planner.conftest import small_study
 from webapp.errors import WrongValueError
 from webapp.planner.candidates import read_cell
-from webapp.store.layers import find_feature
+from webapp.store.layer_reading import find_feature
 from webapp.store.models import Project
 
 FIT = {

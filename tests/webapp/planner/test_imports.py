@@ -25,7 +25,7 @@ from tests.webapp.planner.bringing import (
 from webapp.planner.body_limits import LARGE_BYTES, is_large
 from webapp.planner.import_jobs import ImportJobs
 from webapp.planner.uploads import MOST_WAITING
-from webapp.store.layers import features_of, layers_of
+from webapp.store.layer_reading import features_of, layers_of
 from webapp.store.models import Project
 
 MIXED = csv_of(

@@ -10,13 +10,13 @@ from webapp.store.changes import (
     record,
     undo_last,
 )
+from webapp.store.layer_reading import features_of
 from webapp.store.layers import (
     add_feature,
     add_layer,
     delete_features,
     delete_layer,
     edit_feature,
-    features_of,
     rename_layer,
 )
 from webapp.store.projects import document_of, rename_project, save_parts

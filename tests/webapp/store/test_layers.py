@@ -9,24 +9,25 @@ from geo.study import read_study
 from geo.study.limits import MOST_FEATURES
 from webapp.store import layers
 from webapp.store.changes import EditConflictError, undo_last
+from webapp.store.layer_reading import (
+    count_features,
+    features_of,
+    find_feature,
+    find_layer,
+    layers_of,
+)
+from webapp.store.layer_rows import Rows, rows_of
 from webapp.store.layers import (
     MOST_NAME_CHARS,
-    Rows,
     TooManyFeaturesError,
     add_feature,
     add_layer,
     add_rows,
     check_room,
-    count_features,
     delete_features,
     edit_feature,
-    features_of,
-    find_feature,
-    find_layer,
-    layers_of,
     next_number,
     rename_layer,
-    rows_of,
 )
 from webapp.store.projects import document_of
 

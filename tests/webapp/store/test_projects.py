@@ -4,7 +4,8 @@ import pytest
 
 from geo.errors import StudyError, UnknownIdError
 from geo.study import read_study
-from webapp.store.layers import add_layer, count_features, delete_layer
+from webapp.store.layer_reading import count_features
+from webapp.store.layers import add_layer, delete_layer
 from webapp.store.models import Member, Project, User, now
 from webapp.store.projects import (
     KEPT,
