@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.driving import DESK, PHONE, Atlas
@@ -204,12 +204,6 @@ def test_a_frame_keeps_being_one(new_page: NewPage, server: str) -> None:
     assert box["width"] == DESK["width"]
     assert box["height"] > DESK["height"] - 40
     assert findings(page) == []
-
-
-def test_by_default_nobody_may_frame_it(page: Page, server: str) -> None:
-    with running_atlas(in_haste=True) as closed:
-        answer = page.request.get(f"{closed}/atlas/shanghai?embed=1")
-        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
 # --- the menu of pages

@@ -111,3 +111,8 @@ def test_frames_are_allowed_to_whom_the_settings_name(make_app):
         found = directives(client.get(path).headers["Content-Security-Policy"])
         assert found["frame-ancestors"] == ["'self'", "https://portal.example"]
         assert found["script-src"] == ["'self'"]
+
+
+def test_by_default_nobody_may_frame_the_map(client):
+    answer = client.get("/atlas/shanghai?embed=1")
+    assert directives(answer.headers["Content-Security-Policy"])["frame-ancestors"] == ["'none'"]
