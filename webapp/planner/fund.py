@@ -16,6 +16,7 @@ from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.form_fields import Fields
 from webapp.rendering import catalogue_in_use, speak
+from webapp.store.changes import EditConflictError
 from webapp.store.models import Project
 from webapp.store.projects import document_of, save_parts
 
@@ -63,6 +64,11 @@ def estimate(project: Project) -> ResponseReturnValue:
         except StudyError as error:
             rows = cast("tuple[StudyProblem, ...]", error.problems)
             fields.errors["investment"] = " ".join(problem_text(row, language()) for row in rows)
+        except EditConflictError as error:
+            stored = error.current or {}
+            typed = {"investment": str(stored.get("investment_cny", ""))}
+            typed["field"] = stored.get("field") or ""
+            return _page(project, request.form.to_dict(), {}, (), conflict=typed), 409
         else:
             flash(_("Saved."))
             return redirect(url_for(".fund", project_id=project.id), code=303)
@@ -74,6 +80,8 @@ def _page(
     typed: dict[str, str],
     errors: dict[str, str],
     found: tuple[FundEstimate, ...],
+    *,
+    conflict: dict[str, str] | None = None,
 ) -> str:
     rules = [row for row in catalogue_in_use().fund_rules if row.city == project.city]
     return render_template(
@@ -81,6 +89,7 @@ def _page(
         project=project,
         typed=typed,
         errors=errors,
+        conflict=conflict,
         estimates=found,
         has_rules=bool(rules),
         can_edit=g.role != "viewer",

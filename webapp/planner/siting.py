@@ -31,7 +31,7 @@ from webapp.planner.siting_form import (
     ways_to_weigh,
 )
 from webapp.planner.siting_result import shown
-from webapp.planner.siting_words import FIELDS, OBJECTIVES, relaxed
+from webapp.planner.siting_words import FIELDS, OBJECTIVES, part_text, relaxed
 from webapp.planner.words import number
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import EditConflictError, last_change
@@ -69,7 +69,7 @@ def ask(project: Project) -> ResponseReturnValue:
             told = [problem_text(row, language()) for row in rows]
             fields.errors["form"] = " ".join(told)
         except EditConflictError as error:
-            conflict = differences(error.current, error.yours)
+            conflict = differences(error.current, error.yours, names_in(study, catalogue))
             return _page(project, study, request.form, {}, conflict=conflict), 409
         else:
             return _solve(project, saved, fields)
@@ -132,19 +132,23 @@ def relax(project: Project) -> ResponseReturnValue:
     return _solve(project, saved, Fields(MultiDict()))
 
 
-def differences(current: Mapping[str, Any] | None, yours: Mapping[str, Any]) -> list[list[str]]:
+def names_in(study: Study, catalogue: Catalogue) -> dict[str, str]:
+    """Name what a plan refers to by key: candidates, layers, districts."""
+    districts = {
+        row.adcode: row.short_en if language() == "en" else row.short_zh
+        for row in catalogue.districts_of(study.city)
+    }
+    layers = {row.id: row.name for row in study.reference_layers}
+    return districts | layers | {key: row.label for key, row in study.candidates.items()}
+
+
+def differences(
+    current: Mapping[str, Any] | None, yours: Mapping[str, Any], names: Mapping[str, str]
+) -> list[list[str]]:
     """List where two plans differ: name of the part, what is stored, what was typed."""
-
-    def told(value: Any) -> str:
-        if isinstance(value, dict):
-            return ", ".join(f"{key}: {told(part)}" for key, part in value.items())
-        if isinstance(value, list | tuple):
-            return ", ".join(map(told, value)) or "–"
-        return "–" if value is None else str(value)
-
     stored = current or {}
     return [
-        [str(name), told(stored.get(key)), told(yours.get(key))]
+        [str(name), *(part_text(key, plan.get(key), names) for plan in (stored, yours))]
         for key, name in FIELDS.items()
         if stored.get(key) != yours.get(key)
     ]

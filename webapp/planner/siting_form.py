@@ -81,10 +81,14 @@ def read_plan(fields: Fields, study: Study, catalogue: Catalogue) -> dict[str, A
         JSON of a study's ``siting``; to be used only where there are no errors.
     """
     objective = fields.choice("objective", list(OBJECTIVES))
-    count = fields.number("count", needed=objective in NEEDS_COUNT, positive=True)
+    # What the objective does not ask for is hidden on the page: nobody could mend it there.
+    count = radius = None
+    if objective in NEEDS_COUNT:
+        count = fields.number("count", needed=True, positive=True)
     if count is not None and count != int(count):
         fields.errors["count"] = _("The number of sites is a whole number.")
-    radius = fields.number("radius_m", needed=objective in NEEDS_RADIUS, positive=True)
+    if objective in NEEDS_RADIUS:
+        radius = fields.number("radius_m", needed=True, positive=True)
     spacing = fields.number("spacing_m") or 0.0
     if spacing < 0:
         fields.errors["spacing_m"] = _("The distance is 0 or more.")
@@ -97,8 +101,8 @@ def read_plan(fields: Fields, study: Study, catalogue: Catalogue) -> dict[str, A
     states = {key: fields.typed.get(f"state-{key}", "free") for key in study.candidates}
     return {
         "objective": objective,
-        "count": int(count) if count and objective in NEEDS_COUNT else None,
-        "radius_m": radius if objective in NEEDS_RADIUS else None,
+        "count": int(count) if count else None,
+        "radius_m": radius,
         "fixed": [key for key, state in states.items() if state == "fixed"],
         "forbidden": [key for key, state in states.items() if state == "forbidden"],
         "spacing_m": spacing,

@@ -39,7 +39,9 @@ class Answer:
         Of what it was computed from, see ``solve_key``.
     payload : dict
         ``siting`` (see ``geo.study.siting_record``) and what was asked (``plan``); or
-        ``relaxations`` of a problem that has no solution; or ``error``, in English.
+        ``relaxations`` of a problem that has no solution; or ``problems`` of the study, by
+        language; or ``weightless``, names of demand points without a weight. ``error`` says the
+        same in English, for logs.
     """
 
     key: str

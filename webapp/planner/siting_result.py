@@ -7,12 +7,15 @@ from typing import Any
 
 from geo.catalogue import Catalogue
 from webapp.planner.siting_jobs import Answer
-from webapp.planner.siting_words import relaxation_text
+from webapp.planner.siting_words import listed, obstacle_text, relaxation_text
 
 
 @dataclass(frozen=True)
 class SiteRow:
-    """A chosen site in the table: metres are straight lines, None where it serves nobody."""
+    """A chosen site in the table: metres are straight lines, None where it serves nobody.
+
+    ``serves`` names some of the demand whose nearest chosen site it is, its catchment.
+    """
 
     key: str
     number: int
@@ -22,6 +25,7 @@ class SiteRow:
     mean_m: float | None
     farthest_m: float | None
     is_fixed: bool
+    serves: str
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,12 @@ class Shown:
     relaxations : list of (str, str)
         Constraint and what to do about it.
     error : str
-        In English; empty where sites were found.
+        Why there are none; empty where sites were found.
     map : dict
-        ``points`` and ``lines`` for static/js/planner/siting.js.
+        ``points``, ``lines`` and ``shapes`` (the radius around each chosen site, where there is
+        one) for static/js/planner/siting.js.
+    still : list of dict
+        Chosen sites with ``lon``, ``lat`` and ``label``, for the map without scripts.
     seconds : float or None
         In the solver.
     """
@@ -48,6 +55,7 @@ class Shown:
     relaxations: list[tuple[str, str]]
     error: str
     map: dict[str, list[Any]]
+    still: list[dict[str, Any]]
     seconds: float | None
 
 
@@ -72,20 +80,49 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
     if "siting" not in payload:
         found = payload.get("relaxations", [])
         told = [(row["constraint"], relaxation_text(row, names)) for row in found]
-        return Shown([], [], told, payload.get("error", ""), {"points": [], "lines": []}, None)
+        error = obstacle_text(payload, language)
+        return Shown([], [], told, error, {}, [], None)
     siting, places = payload["siting"], payload["places"]
-    rows = _rows(siting, places["candidates"])
+    rows = _rows(siting, places["candidates"], _served(siting, places["demand"], names))
+    points = _points(rows, siting, places, names)
+    chosen = points[: len(rows)]
+    radius = payload["plan"].get("radius_m")
+    around = [{**_place(row), "radius_m": radius, "tone": "demand"} for row in chosen if radius]
     return Shown(
         told=payload["told"][language],
         rows=rows,
         relaxations=[],
         error="",
-        map={"points": _points(rows, siting, places, names), "lines": _lines(rows, siting, places)},
+        map={"points": points, "lines": _lines(siting, places), "shapes": around},
+        still=[{**_place(row), "label": row["label"]} for row in chosen],
         seconds=siting["outcome"]["seconds"],
     )
 
 
-def _rows(siting: dict[str, Any], candidates: dict[str, Any]) -> list[SiteRow]:
+def _place(point: dict[str, Any]) -> dict[str, Any]:
+    return {"lon": point["lon"], "lat": point["lat"]}
+
+
+def _served(
+    siting: dict[str, Any], demand: dict[str, Any], names: dict[str, str]
+) -> dict[str, list[str]]:
+    """Name for each site what it serves, the nearest first."""
+    columns = siting["assignment"]["columns"]
+    rows = zip(
+        *(columns["metres"], siting["assignment"]["index"], columns["site"]),
+        columns["is_covered"],
+        strict=True,
+    )
+    served: dict[str, list[str]] = {}
+    for _metres, key, site, is_covered in sorted(rows):
+        if is_covered:
+            served.setdefault(site, []).append(demand[key][0] or names.get(key, key))
+    return served
+
+
+def _rows(
+    siting: dict[str, Any], candidates: dict[str, Any], served: dict[str, list[str]]
+) -> list[SiteRow]:
     columns = siting["sites"]["columns"]
     return [
         SiteRow(
@@ -97,6 +134,7 @@ def _rows(siting: dict[str, Any], candidates: dict[str, Any]) -> list[SiteRow]:
             mean_m=columns["mean_m"][place],
             farthest_m=columns["farthest_m"][place],
             is_fixed=columns["is_fixed"][place],
+            serves=listed(served.get(key, [])),
         )
         for place, key in enumerate(siting["sites"]["index"])
     ]
@@ -144,9 +182,7 @@ def _point(
     }
 
 
-def _lines(
-    rows: list[SiteRow], siting: dict[str, Any], places: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _lines(siting: dict[str, Any], places: dict[str, Any]) -> list[dict[str, Any]]:
     """Draw a line from each point of demand to the site that serves it."""
     assignment = siting["assignment"]
     columns = assignment["columns"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from webapp.i18n import language
 from webapp.planner.words import Words, number
 
 OBJECTIVES: Mapping[str, Words] = {
@@ -42,6 +43,19 @@ FIELDS: Mapping[str, Any] = {
 """Part of a plan → its name."""
 
 
+_MOST_NAMES = 8
+
+
+def listed(names: list[str]) -> str:
+    """Name some of many, and say how many more there are."""
+    comma = "、" if language() == "zh" else ", "
+    shown = comma.join(names[:_MOST_NAMES])
+    if len(names) <= _MOST_NAMES:
+        return shown
+    more = _("and %(count)s more", count=len(names) - _MOST_NAMES)
+    return f"{shown}{'' if language() == 'zh' else ' '}{more}"
+
+
 def relaxation_text(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Say which constraint to relax, and how far.
 
@@ -65,12 +79,91 @@ def relaxation_text(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
         points = [names.get(key, key) for key in row["points"]]
         told = _("Widen the radius to %(metres)s.", metres=number(value, "m"))
         if points:
-            far = _("No candidate reaches: %(points)s.", points=", ".join(points[:8]))
+            far = _(
+                "Within the radius asked for, no candidate reaches: %(points)s.",
+                points=listed(points),
+            )
             return f"{told} {far}"
         return str(told)
     if row["constraint"] == "fixed":
         return str(_("Let no site be open in any case."))
     return str(_("Forbid no candidate."))
+
+
+def obstacle_text(payload: Mapping[str, Any], language: str) -> str:
+    """Say why no sites were found where no single constraint is in the way.
+
+    Parameters
+    ----------
+    payload : mapping
+        As the solver's process wrote it (see ``webapp.planner.siting_jobs.Answer``).
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+    """
+    if "problems" in payload:
+        return str(payload["problems"][language])
+    if names := payload.get("weightless"):
+        told = _(
+            "No weight of 0 or more is known for: %(points)s. None is guessed: fill these cells, "
+            "choose another column, or let all points weigh alike.",
+            points=listed(names),
+        )
+        return str(told)
+    if "relaxations" in payload:
+        return str(_("Several constraints have to be relaxed together."))
+    if payload.get("weightless") is None:
+        return str(payload.get("error", ""))
+    return str(
+        _(
+            "The time was up before any solution was found, or no demand weighs more than 0. "
+            "Allow more time, or ask for fewer points of demand."
+        )
+    )
+
+
+def part_text(key: str, value: Any, names: Mapping[str, str]) -> str:
+    """Write a part of a plan as people read it.
+
+    Parameters
+    ----------
+    key : str
+        Of ``FIELDS``.
+    value : object
+        JSON of that part of a study's ``siting``; None where nothing was said.
+    names : mapping of str to str
+        Names of candidates, layers and districts.
+
+    Returns
+    -------
+    str
+    """
+    if value is None or value == []:
+        return "–"
+    if key == "objective":
+        return OBJECTIVES[value].name
+    if isinstance(value, list):
+        return listed([names.get(row, row) for row in value])
+    if key == "demand":
+        return _demand_text(value, names)
+    if key == "accepted_gap":
+        return f"{value * 100:g} %"
+    units = {"radius_m": "m", "spacing_m": "m", "time_limit_s": "s"}
+    return number(value, units.get(key, ""))
+
+
+def _demand_text(demand: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if demand["kind"] == "layer":
+        layer, weight = names.get(demand["layer"], demand["layer"]), demand.get("weight")
+        return f"{layer} ({weight})" if weight else str(layer)
+    weights = demand["weights"]
+    told = str(_("Districts of the city"))
+    if set(weights.values()) == {1.0}:
+        return told
+    parts = [f"{names.get(key, key)} {number(weight)}" for key, weight in weights.items()]
+    return f"{told} ({', '.join(parts)})"
 
 
 def relaxed(plan: Mapping[str, Any], constraint: str, value: float | None) -> dict[str, Any]:

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from geo.catalogue import Catalogue, read_catalogue
-from geo.errors import AtlasError, InfeasibleError
+from geo.errors import AtlasError, InfeasibleError, StudyError
 from geo.exports.report.siting import asked, found, proven
 from geo.exports.report.subject import Subject
 from geo.exports.report.words import Words
 from geo.siting_outcome import Progress
 from geo.siting_result import Siting
-from geo.study import Study, read_study
+from geo.study import Study, StudyProblem, problem_text, read_study
 from geo.study.choosing import choose_for_study, demand_of
+from geo.study.plans import LayerDemand
 from geo.study.results import NOTHING
 from geo.study.siting_record import siting_to_json
 from webapp.job_folder import JobFolder
@@ -67,14 +68,28 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
             for row in relaxed
         ]
         return {"plan": plan, "relaxations": relaxations, "error": str(error)}
+    except StudyError as error:
+        rows = cast("tuple[StudyProblem, ...]", error.problems)
+        said = {name: " ".join(problem_text(row, name) for row in rows) for name in ("zh", "en")}
+        return {"plan": plan, "error": str(error), "problems": said}
     except AtlasError as error:
-        return {"plan": plan, "error": str(error)}
+        return {"plan": plan, "error": str(error), "weightless": weightless(study)}
     return {
         "plan": plan,
         "siting": siting_to_json(siting),
         "told": {language: _told(study, catalogue, siting, language) for language in ("zh", "en")},
         "places": _places(study, catalogue),
     }
+
+
+def weightless(study: Study) -> list[str]:
+    """Name the features that are demand and whose weight is missing or negative."""
+    demand = study.siting.demand if study.siting else None
+    if not isinstance(demand, LayerDemand) or demand.weight is None:
+        return []
+    layer = next(row for row in study.reference_layers if row.id == demand.layer)
+    weights = [(row.label, row.values.get(demand.weight)) for row in layer.features]
+    return [name for name, weight in weights if not isinstance(weight, int | float) or weight < 0]
 
 
 def _told(study: Study, catalogue: Catalogue, siting: Siting, language: str) -> list[str]:

@@ -50,12 +50,12 @@ async function follow(box) {
   }
 }
 
-async function draw({ points, lines }) {
+async function draw({ points, lines, shapes }) {
   const [{ plannerMap }, { sign }] = await Promise.all([import("./map.js"), import("./points.js")]);
   for (const node of document.querySelectorAll(".key-sign")) node.append(sign(node.dataset));
   const rows = new Map([...document.querySelectorAll("[data-site]")].map((row) => [row.dataset.site, row]));
   const map = await plannerMap();
-  map.lines(lines).points(points).fit();
+  map.shapes(shapes).lines(lines).points(points).fit();
   const point = (id) => {
     for (const [key, row] of rows) row.classList.toggle("is-pointed", key === id);
   };

@@ -36,3 +36,13 @@ def test_an_empty_field_removes_the_estimate(planner, store, project_id):
 def test_a_city_without_rules_says_so(planner, make_project):
     page = planner.get(f"/en/planner/{make_project(city='shenzhen', layers=[])}/fund").text
     assert "state no rules of a special fund" in page
+
+
+def test_two_who_estimate_at_once_see_both_figures(planner, project_id):
+    address = f"/en/planner/{project_id}/fund"
+    planner.post(address, data={"version": "1", "investment": "1000", "field": "application"})
+    answer = planner.post(address, data={"version": "1", "investment": "2000", "field": ""})
+    assert answer.status_code == 409
+    assert "<td>1000.00</td><td>2000</td>" in answer.text
+    assert "<td>application</td><td>not said</td>" in answer.text
+    assert 'name="version" value="2"' in answer.text

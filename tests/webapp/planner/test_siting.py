@@ -163,9 +163,25 @@ def test_a_conflict_shows_what_is_stored_and_what_was_typed(planner, asked):
     assert 'name="count" value="1"' in answer.text
 
 
-def test_differences_name_only_what_differs():
-    assert len(differences(PLAN, {**PLAN, "fixed": [], "count": 3})) == 2
-    assert len(differences(None, PLAN)) > 3
+def test_a_conflict_is_told_in_words_and_not_in_keys(planner, asked):
+    form = {**FORM, "objective": "set_cover", "radius_m": "9000", "state-2": "forbidden"}
+    planner.post(f"/planner/{asked}/sites", data={**form, "action": "save"})
+    told = planner.post(f"/en/planner/{asked}/sites", data=FORM).text.partition("<tbody>")[2]
+    told = told.partition("</tbody>")[0]
+    assert "Fewest sites that reach all" in told
+    assert "9,000 m" in told
+    assert "set_cover" not in told
+
+
+def test_a_field_that_the_objective_does_not_ask_for_stops_nobody(planner, project_id):
+    data = {**FORM, "radius_m": "wide", "action": "save"}
+    assert planner.post(f"/planner/{project_id}/sites", data=data).status_code == 303
+
+
+def test_differences_name_only_what_differs(planner_app):
+    with planner_app.test_request_context("/en/planner"):
+        assert len(differences(PLAN, {**PLAN, "fixed": [], "count": 3}, {})) == 2
+        assert len(differences(None, PLAN, {})) > 3
 
 
 def test_the_solver_is_followed_and_its_answer_kept(
@@ -237,6 +253,28 @@ def test_a_problem_without_solution_says_what_to_relax(
     with store.session() as session:
         assert session.get_one(Project, asked).study["siting"]["radius_m"] == 41234.5
     assert planner.get(f"{address}/state").json["status"] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "zh", "en"),
+    [
+        ({"weightless": ["甲", "乙"]}, "甲、乙", "甲, 乙"),
+        ({"weightless": []}, "没有找到任何方案", "time was up"),
+        ({"relaxations": []}, "同时放宽几项", "relaxed together"),
+        ({"problems": {"zh": "太多", "en": "too many"}}, "太多", "too many"),
+    ],
+)
+def test_what_is_in_the_way_is_told_in_the_language_of_the_page(
+    planner, planner_app, store, catalogue, asked, quiet, obstacle, zh, en
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    folder = job_of(planner_app, store, catalogue, asked)
+    answered(folder, {"plan": PLAN, "error": "only for logs", **obstacle})
+    page = planner.get(address).text
+    assert zh in page
+    assert "only for logs" not in page
+    assert en in planner.get(f"/en{address}").text
 
 
 def test_only_so_many_solvers_work_at_once(planner, make_project, quiet):

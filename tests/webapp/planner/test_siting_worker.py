@@ -44,6 +44,16 @@ def test_what_cannot_be_says_which_constraint_to_relax(catalogue, folder):
     assert payload["relaxations"][0]["value"] > 10
 
 
+def test_points_without_a_weight_are_named_and_none_is_guessed(catalogue, folder):
+    study = small_study()
+    feature = {"id": "9", "name": "Stop", "row": 1, "lon": 121.4, "lat": 31.2, "values": {}}
+    layer = {**study["layers"][0], "id": "W", "kind": "reference", "columns": {"people": "number"}}
+    study["layers"] = [*study["layers"], {**layer, "features": [feature]}]
+    study["siting"] = {**PLAN, "demand": {"kind": "layer", "layer": "W", "weight": "people"}}
+    payload = choose(read_study(study, catalogue), catalogue, folder)
+    assert payload["weightless"] == ["Stop"]
+
+
 def test_a_job_of_another_catalogue_fails_with_a_word(catalogue, folder, capsys, monkeypatch):
     monkeypatch.setattr(siting_worker, "_give_up_when_told", lambda folder: None)
     folder.create({**order(catalogue), "fingerprint": "0"})
