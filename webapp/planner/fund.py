@@ -31,7 +31,7 @@ def fund(project: Project) -> ResponseReturnValue:
     """Show the estimate for the investment of the project."""
     study = parse_study(document_of(current_session(), project))
     plan = study.fund
-    typed = {"investment": "" if plan is None else str(plan.investment_cny)}
+    typed = {"investment": "" if plan is None else _typed(plan.investment_cny)}
     typed["field"] = (plan.field or "") if plan else ""
     found: tuple[FundEstimate, ...] = ()
     if plan is not None:
@@ -66,13 +66,18 @@ def estimate(project: Project) -> ResponseReturnValue:
             fields.errors["investment"] = " ".join(problem_text(row, language()) for row in rows)
         except EditConflictError as error:
             stored = error.current or {}
-            typed = {"investment": str(stored.get("investment_cny", ""))}
+            typed = {"investment": _typed(stored.get("investment_cny", ""))}
             typed["field"] = stored.get("field") or ""
             return _page(project, request.form.to_dict(), {}, (), conflict=typed), 409
         else:
             flash(_("Saved."))
             return redirect(url_for(".fund", project_id=project.id), code=303)
     return _page(project, request.form.to_dict(), fields.errors, ()), 400
+
+
+def _typed(amount: object) -> str:
+    """Write yuan as one types them: without cents where there are none."""
+    return str(amount).removesuffix(".00")
 
 
 def _page(

@@ -13,19 +13,28 @@ from webapp.planner.words import Words, number
 OBJECTIVES: Mapping[str, Words] = {
     "p_median": Words(
         _("Shortest ways on average (p-median)"),
-        _("So many sites that the weighted mean distance to the nearest one is least."),
+        _(
+            "A given number of sites, with the shortest weighted mean distance from demand "
+            "to the nearest one."
+        ),
     ),
     "max_coverage": Words(
         _("Most demand within a radius (maximal coverage)"),
-        _("So many sites that as much demand as possible lies within the radius of one."),
+        _(
+            "A given number of sites, with as much demand as possible within the radius of "
+            "at least one."
+        ),
     ),
     "p_centre": Words(
         _("Shortest way for the farthest (p-centre)"),
-        _("So many sites that nobody has farther than necessary; weights do not count."),
+        _(
+            "A given number of sites, with the shortest distance for the farthest point of "
+            "demand; weights do not count."
+        ),
     ),
     "set_cover": Words(
         _("Fewest sites that reach all (set cover)"),
-        _("As few sites as possible, each point of demand within the radius of one."),
+        _("As few sites as possible, with each point of demand within the radius of at least one."),
     ),
 }
 

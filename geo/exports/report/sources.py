@@ -36,7 +36,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     words = subject.words
     yield Facts(tuple(provenance(subject)))
     yield documents_table(subject)
-    yield layers_table(subject)
+    if subject.study.layers:
+        yield layers_table(subject)
     refused = problems_table(subject)
     if refused.rows:
         yield refused

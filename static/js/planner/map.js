@@ -130,9 +130,10 @@ class PlannerMap {
     return this;
   }
 
-  /** Show all points and shapes, or the city where there are none. */
-  fit() {
-    const bounds = L().latLngBounds(this._points.all());
+  /** Show all points and shapes, or the city where there are none; `isNear`: none far from the city. */
+  fit({ isNear = false } = {}) {
+    const near = this._city().pad(0.5);
+    const bounds = L().latLngBounds(this._points.all().filter((at) => !isNear || near.contains(at)));
     this._drawn.shapes.eachLayer((layer) => layer.getBounds && bounds.extend(layer.getBounds()));
     if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.12), { animate: false, maxZoom: 14, padding: [26, 26] });
     else this.home();
@@ -141,8 +142,7 @@ class PlannerMap {
 
   /** Show the whole city. */
   home() {
-    const corners = this.atlas.data.cities.flatMap(({ bounds: [s, w, n, e] }) => [[s, w], [n, e]]);
-    L().atlas.home(this.map, L().latLngBounds(corners));
+    L().atlas.home(this.map, this._city());
     return this;
   }
 
@@ -151,6 +151,10 @@ class PlannerMap {
     const box = this.node.querySelector(".pm-hint");
     box.textContent = text;
     box.hidden = !text;
+  }
+
+  _city() {
+    return L().latLngBounds(this.atlas.data.cities.flatMap(({ bounds: [s, w, n, e] }) => [[s, w], [n, e]]));
   }
 
   _pane(name, zIndex) {

@@ -109,6 +109,7 @@ function draw(map) {
   // What was chosen lies on top.
   points.sort((a, b) => b.isLarge - a.isLarge);
   map.points(points).lines(lines);
-  if (!drawn && points.length) map.fit();
+  // A row with a wrong position would show half a country, and a datum's effect is some hundred metres.
+  if (!drawn && points.length) map.fit({ isNear: true });
   drawn = true;
 }

@@ -43,6 +43,6 @@ def test_two_who_estimate_at_once_see_both_figures(planner, project_id):
     planner.post(address, data={"version": "1", "investment": "1000", "field": "application"})
     answer = planner.post(address, data={"version": "1", "investment": "2000", "field": ""})
     assert answer.status_code == 409
-    assert "<td>1000.00</td><td>2000</td>" in answer.text
+    assert "<td>1000</td><td>2000</td>" in answer.text
     assert "<td>application</td><td>not said</td>" in answer.text
     assert 'name="version" value="2"' in answer.text
