@@ -10,6 +10,10 @@ from webapp.planner.siting_jobs import Answer
 from webapp.planner.siting_words import listed, obstacle_text, relaxation_text
 
 
+_MANY = 150
+"""From here on candidates that are not chosen are small: they would hide demand and lines."""
+
+
 @dataclass(frozen=True)
 class SiteRow:
     """A chosen site in the table: metres are straight lines, None where it serves nobody.
@@ -146,9 +150,10 @@ def _points(
     """Chosen sites first, then the others, then demand: each kind has a shape of its own."""
     chosen = {row.key: row for row in rows}
     points = []
+    rest = "gone" if len(places["candidates"]) > _MANY else "out"
     for key, (name, lon, lat) in places["candidates"].items():
         row = chosen.get(key)
-        tone = "out" if row is None else "fixed" if row.is_fixed else "first"
+        tone = rest if row is None else "fixed" if row.is_fixed else "first"
         shape = "cross" if row is None else "square" if row.is_fixed else "circle"
         label = "" if row is None else str(row.number)
         points.append(_point(key, name, lon, lat, tone, shape, label))

@@ -52,6 +52,7 @@ async function follow(box) {
 
 async function draw({ points, lines, shapes }) {
   const [{ plannerMap }, { sign }] = await Promise.all([import("./map.js"), import("./points.js")]);
+  document.querySelector(".s-key").hidden = false;
   for (const node of document.querySelectorAll(".key-sign")) node.append(sign(node.dataset));
   const rows = new Map([...document.querySelectorAll("[data-site]")].map((row) => [row.dataset.site, row]));
   const map = await plannerMap();
