@@ -9,7 +9,6 @@ from geo.catalogue import Catalogue
 from webapp.planner.siting_jobs import Answer
 from webapp.planner.siting_words import listed, obstacle_text, relaxation_text
 
-
 _MANY = 150
 """From here on candidates that are not chosen are small: they would hide demand and lines."""
 
