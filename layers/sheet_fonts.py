@@ -50,8 +50,9 @@ STAND_INS = (
     "Songti SC",
     "AR PL UMing CN",
     "Unifont",
+    "DejaVu Sans",  # comes with matplotlib: Greek letters and the signs of formulas
 )
-"""Families that may be installed and hold Chinese, the best first."""
+"""Families that may be installed and hold what the shipped ones lack, the best first."""
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})

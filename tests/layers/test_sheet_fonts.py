@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from matplotlib.font_manager import fontManager
 
 from layers.font_subset import FontError
-from layers.sheet_fonts import ABSENT, SHIPPED, SheetFonts, unpack
+from layers.sheet_fonts import ABSENT, SHIPPED, STAND_INS, SheetFonts, unpack
 
 RARE = "\U00030000"
 """A character that no font of a usual machine has."""
@@ -121,3 +121,11 @@ def test_other_sheets_do_not_take_the_stand_in(tmp_path, stand_in):
     SheetFonts(tmp_path / "fonts", stand_ins=(stand_in,)).clean(RARE)
 
     assert stand_in not in SheetFonts(tmp_path / "fonts").properties("name", 9).get_family()
+
+
+def test_the_signs_of_formulas_can_be_written_on_every_machine(tmp_path):
+    # matplotlib's own font has them; it comes with the requirements.
+    fonts = SheetFonts(tmp_path / "fonts", stand_ins=STAND_INS[-1:])
+
+    assert fonts.clean("Σw² √Σx² D⁺/(D⁺ + D⁻)") == "Σw² √Σx² D⁺/(D⁺ + D⁻)"
+    assert not fonts.absent
