@@ -146,11 +146,14 @@ def _starts(app: Flask) -> Iterator[tuple[str, bytes]]:
     for lang, path in (("zh", "/"), ("en", "/en/")):
         with app.test_request_context(path):
             target = escape(url_for("pages.atlas", view_id=first, lang=lang))
+            # Without it a browser asks for one at the root of the host, outside this folder.
+            icon = escape(app.extensions["assets"].address("icon.svg"))
         yield (
             file_of(path),
             (
                 f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}">'
                 '<meta charset="utf-8"><title>人形图 · Renxing Atlas</title>'
+                f'<link rel="icon" href="{icon}" type="image/svg+xml">'
                 f'<meta http-equiv="refresh" content="0; url={target}">'
                 f'<p><a href="{target}">人形图 · Renxing Atlas</a></p></html>\n'
             ).encode(),

@@ -70,6 +70,14 @@ def test_every_link_leads_to_a_file_and_none_out(site: Path) -> None:
     assert count > 200
 
 
+def test_every_page_names_its_icon(site: Path) -> None:
+    """Or a browser asks for one at the root of the host, outside the folder of the site."""
+    for path in site.rglob("*.html"):
+        if path.parent.name == "one-file":  # to be opened from a disk, where there is none to ask
+            continue
+        assert '<link rel="icon" href="' in path.read_text(), path
+
+
 def test_pages_carry_their_policy(site: Path) -> None:
     page = (site / "sources.html").read_text()
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
