@@ -32,7 +32,7 @@ check: $(VENV)/.tests translations ## ruff, mypy and the fast tests (no browser)
 	$(PY) -m mypy
 	$(PY) -m pytest -q -m "not browser and not slow" $(TOGETHER)
 
-bench: $(VENV)/.tests translations chromium ## measure against nginx, stock Folium and plain Leaflet; prints a table and saves it
+bench: $(VENV)/.bench translations chromium ## measure against nginx, stock Folium and plain Leaflet; prints a table and saves it
 	@command -v nginx >/dev/null && command -v wrk >/dev/null || { $(call apt_install,nginx-light wrk); } \
 		|| echo "Without nginx and wrk the request rates are skipped."
 	$(PY) -m tests.benchmarks
@@ -70,9 +70,14 @@ $(VENV)/.runtime: requirements.txt | $(PY)
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
+$(VENV)/.tests: tests/requirements.txt requirements-cluster.txt $(VENV)/.runtime
 	@echo "Installing tests/requirements.txt (once; takes a minute)"
 	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/.bench: tests/benchmarks/requirements.txt $(VENV)/.tests
+	@echo "Installing tests/benchmarks/requirements.txt (once; takes a minute)"
+	@$(PIP) -r tests/benchmarks/requirements.txt
 	@touch $@
 
 # CHROMIUM names another binary (Chrome, a snap, Chromium under another name).

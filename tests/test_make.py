@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
-LISTS = {name: PROJECT / name for name in ("requirements.txt", "tests/requirements.txt")}
+LISTS = {
+    name: PROJECT / name
+    for name in (
+        "requirements.txt",
+        "requirements-cluster.txt",
+        "tests/requirements.txt",
+        "tests/benchmarks/requirements.txt",
+    )
+}
+INSTALLED_BY_TEST = {
+    "requirements.txt": "requirements.txt",
+    "requirements-cluster.txt": "tests/requirements.txt",
+    "tests/requirements.txt": "tests/requirements.txt",
+}
 COMMANDS = re.findall(r"^([a-z]+):.*## ", (PROJECT / "Makefile").read_text(), re.MULTILINE)
 
 
@@ -31,7 +44,7 @@ def pins(name):
 def installed(tmp_path):
     """A copy of the Makefile beside an environment that seems complete."""
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "benchmarks").mkdir(parents=True)
     for name in ("Makefile", *LISTS):
         shutil.copy(PROJECT / name, tmp_path / name)
     for name in ("bin/python", ".runtime", ".tests"):
@@ -57,10 +70,17 @@ def test_second_start_installs_nothing(installed, command):
     assert "pip" not in make("--dry-run", command, folder=installed)[1]
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", INSTALLED_BY_TEST)
 def test_changed_list_is_installed(installed, name):
     (installed / name).write_text("flask==9\n")
-    assert f"-r {name}" in make("--dry-run", "test", folder=installed)[1]
+    text = make("--dry-run", "test", folder=installed)[1]
+    assert f"-r {INSTALLED_BY_TEST[name]}" in text
+
+
+def test_peers_are_installed_for_the_benchmarks_alone(installed):
+    assert "benchmarks/requirements" not in make("--dry-run", "test", folder=installed)[1]
+    text = make("--dry-run", "bench", folder=installed)[1]
+    assert "-r tests/benchmarks/requirements.txt" in text
 
 
 def test_missing_browser_is_a_plain_failure(installed):
@@ -69,7 +89,7 @@ def test_missing_browser_is_a_plain_failure(installed):
     assert "CHROMIUM=/no/such is not a program" in text
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", INSTALLED_BY_TEST)
 def test_every_requirement_is_pinned_to_what_is_tested(name):
     for line in pins(name):
         package, version = re.fullmatch(r"([\w.-]+)==([\w.]+)", line).groups()
@@ -77,7 +97,8 @@ def test_every_requirement_is_pinned_to_what_is_tested(name):
 
 
 def test_lists_do_not_overlap():
-    assert not set(pins("requirements.txt")) & set(pins("tests/requirements.txt"))
+    listed = [line for name in LISTS for line in pins(name)]
+    assert len(listed) == len(set(listed))
 
 
 def test_ci_runs_the_test_command_and_nothing_else():
