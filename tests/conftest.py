@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import os
 import shutil
@@ -49,6 +50,23 @@ def documents() -> Path:
     if not folder:
         pytest.skip("ATLAS_DOCUMENTS names no folder with the policy documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def frozen_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real catalogue as a frozen site: made once for all processes of a run, only to read."""
+    from webapp import create_app
+    from webapp.freeze import freeze
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_TESTRUNUID" in os.environ else base
+    site = shared / "frozen-site"
+    settings = {"ATLAS_CATALOGUE": DEFAULT_ROOT, "ATLAS_BASEMAPS": None, "ATLAS_FROZEN": True}
+    with (shared / "frozen-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            freeze(create_app(settings), site)
+    return site
 
 
 @pytest.fixture

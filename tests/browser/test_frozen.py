@@ -6,17 +6,15 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.catalogue import DEFAULT_ROOT
 from tests.browser.conftest import NewPage
 from tests.browser.driving import Atlas
 from tests.browser.watching import Watch
-from webapp import create_app
-from webapp.freeze import freeze
 
 pytestmark = pytest.mark.browser
 
@@ -31,14 +29,12 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def frozen(frozen_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a frozen site, offered under a path by Python's own file server."""
     root = tmp_path_factory.mktemp("www")
-    settings = {"ATLAS_CATALOGUE": DEFAULT_ROOT, "ATLAS_BASEMAPS": None, "ATLAS_FROZEN": True}
-    with pytest.MonkeyPatch.context() as patch:
-        # This file server sends nothing compressed, and to compress all of it takes 10 s.
-        patch.setattr("webapp.prepared.is_worthwhile", lambda media_type, body: False)
-        freeze(create_app(settings), root / PREFIX.lstrip("/"))
+    place = root / PREFIX.lstrip("/")
+    place.parent.mkdir(parents=True)
+    place.symlink_to(frozen_site)
     handler = partial(Quiet, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -23,10 +23,8 @@ from webapp.site import frozen_paths
 
 
 @pytest.fixture(scope="module")
-def site(make_app: MakeApp, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("frozen") / "site"
-    freeze(make_app(ATLAS_FROZEN=True), folder)
-    return folder
+def site(frozen_site: Path) -> Path:
+    return frozen_site
 
 
 def files(folder: Path) -> set[str]:
