@@ -29,7 +29,7 @@ from geo.errors import (
 from webapp.i18n import language
 from webapp.store.changes import EditConflictError
 from webapp.store.engine import StoreError
-from webapp.store.layers import LayerInUseError, TooManyFeaturesError
+from webapp.store.layers import TooManyFeaturesError
 from webapp.store.people import PeopleError
 
 
@@ -65,7 +65,6 @@ STATUS: dict[type[AtlasError], int] = {
     ForbiddenError: 403,
     UnavailableError: 503,
     EditConflictError: 409,
-    LayerInUseError: 409,
     TooManyFeaturesError: 400,
     PeopleError: 400,
     StoreError: 503,

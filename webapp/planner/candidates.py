@@ -23,7 +23,7 @@ from webapp.planner.words import REASONS
 from webapp.rendering import catalogue_in_use
 from webapp.store.changes import EditConflictError
 from webapp.store.layer_reading import find_feature
-from webapp.store.layers import MOST_NAME_CHARS, delete_features, edit_feature
+from webapp.store.layers import MOST_NAME_CHARS, edit_feature
 from webapp.store.models import Feature, Layer, Project
 from webapp.store.projects import document_of
 
@@ -89,16 +89,6 @@ def edit(project: Project, key: str) -> ResponseReturnValue:
         edit_feature(current_session(), project, layer, feature, edits, int(version), actor())
     flash(_("“%(name)s” was saved.", name=feature.name or feature.key))
     return redirect(url_for(".candidate", project_id=project.id, key=feature.key), code=303)
-
-
-@project_page(blueprint, "/candidates/<key>/remove", "editor", methods=("POST",))
-def remove(project: Project, key: str) -> ResponseReturnValue:
-    """Remove a place; this can be undone."""
-    layer, feature = the_feature(project, key)
-    with keeping_together(project, removes=True):
-        delete_features(current_session(), project, layer, [feature], actor())
-    flash(_("“%(name)s” was removed. “Undo” brings it back.", name=feature.name or feature.key))
-    return redirect(url_for(".data", project_id=project.id), code=303)
 
 
 def the_feature(project: Project, key: str) -> tuple[Layer, Feature]:

@@ -16,9 +16,8 @@ from geo.imports.coordinates import parse_coordinates
 from geo.imports.import_log import ImportLog
 from geo.imports.limits import MIB, Limits
 from geo.imports.row_problems import RowProblem, problems_csv
-from geo.study import StudyProblem, find_problems, parse_study, problem_text
+from geo.study import StudyProblem, find_problems, parse_study
 from webapp.errors import NotThereError, WrongValueError
-from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.import_words import say
 from webapp.planner.uploads import my_files
@@ -28,10 +27,8 @@ from webapp.store.layer_reading import count_features, features_of, find_layer, 
 from webapp.store.layer_rows import Rows
 from webapp.store.layers import (
     MOST_NAME_CHARS,
-    LayerInUseError,
     add_feature,
     add_rows,
-    delete_layer,
     rename_layer,
 )
 from webapp.store.models import Feature, Layer, Project
@@ -228,41 +225,21 @@ def rename(project: Project, key: str) -> ResponseReturnValue:
     return redirect(url_for(".layer", project_id=project.id, key=row.key), code=303)
 
 
-@project_page(blueprint, "/layers/<key>/remove", "editor", methods=("POST",))
-def remove_layer(project: Project, key: str) -> ResponseReturnValue:
-    """Remove a layer; this can be undone."""
-    row = the_layer(project, key)
-    with keeping_together(project, removes=True):
-        delete_layer(current_session(), project, row, actor())
-    flash(_("“%(name)s” was removed. “Undo” brings it back.", name=row.name))
-    return redirect(url_for(".data", project_id=project.id), code=303)
-
-
 @contextmanager
-def keeping_together(project: Project, *, removes: bool = False) -> Iterator[None]:
+def keeping_together(project: Project) -> Iterator[None]:
     """Make sure that the study holds together after a block as well as before.
-
-    Parameters
-    ----------
-    project : Project
-    removes : bool
-        Whether the block takes something away, which criteria or plans may stand on.
 
     Raises
     ------
-    LayerInUseError
-        Saying what stands on what is taken away, in the page's language.
     StudyError
-        If it is about anything else.
+        If it does not.
     """
     before = {(row.code, row.shown) for row in _problems(project)}
     yield
     current_session().flush()
     new = [row for row in _problems(project) if (row.code, row.shown) not in before]
-    if new and not removes:
-        raise StudyError(new)
     if new:
-        raise LayerInUseError("\n".join(problem_text(row, language()) for row in new))
+        raise StudyError(new)
 
 
 def _problems(project: Project) -> tuple[StudyProblem, ...]:

@@ -20,7 +20,7 @@ from webapp.planner.import_wish import DELIMITER_WORDS, Wish
 from webapp.planner.import_words import refusal_text
 from webapp.planner.preview_page import DELIMITER_NAMES
 from webapp.planner.uploads import WaitingFile
-from webapp.store.layers import LayerInUseError, TooManyFeaturesError
+from webapp.store.layers import TooManyFeaturesError
 from webapp.store.models import Project
 
 READ_OTHERWISE = frozenset(
@@ -81,12 +81,6 @@ def _apart(error: StudyError) -> Response:
         for row in error.problems
     ]
     return _page(400, [_("The project would not hold together with it:"), *lines])
-
-
-@blueprint.errorhandler(LayerInUseError)
-def _in_use(error: LayerInUseError) -> Response:
-    before = _("Other parts of the project stand on it. Change these first:")
-    return _page(409, [before, *str(error).splitlines()])
 
 
 @blueprint.errorhandler(TooManyFeaturesError)

@@ -22,10 +22,6 @@ MOST_NAME_CHARS = 200
 """Of the name of a layer or a feature."""
 
 
-class LayerInUseError(AtlasError):
-    """A layer or feature cannot go: parts of the study stand on it."""
-
-
 class TooManyFeaturesError(AtlasError):
     """A project cannot hold so many places.
 

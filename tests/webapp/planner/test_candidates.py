@@ -184,19 +184,6 @@ def test_a_place_is_removed_and_brought_back(editing, planner):
     assert read()[0] == "地块"
 
 
-def test_a_place_that_is_fixed_as_open_is_not_removed(planner, make_project):
-    siting = {
-        "objective": "p_median",
-        "count": 1,
-        "fixed": ["17"],
-        "demand": {"kind": "districts", "weights": {"310104": 1.0}},
-    }
-    project = make_project(**study(siting=siting))
-    answer = planner.post(f"/en/planner/{project}/candidates/17/remove")
-    assert answer.status_code == 409
-    assert "siting.fixed" in answer.text
-
-
 def test_who_may_only_look_sees_no_form(shared, project_id):
     answer = shared.get(f"/en/planner/{project_id}/candidates/1")
     assert answer.status_code == 200

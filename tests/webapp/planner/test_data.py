@@ -133,26 +133,6 @@ def test_a_layer_is_renamed_removed_and_brought_back(planner, project_id):
     assert len(marks(data(planner, project_id))) == 3
 
 
-def test_what_criteria_stand_on_is_not_removed(planner, make_project):
-    measure = {"kind": "distance_to_layer", "layer": "L2"}
-    criterion = {
-        "id": "c",
-        "title": "站",
-        "measure": measure,
-        "direction": "less",
-        "function": {"kind": "linear"},
-    }
-    station = {"id": "77", "name": "站", "lon": 121.4, "lat": 31.2}
-    study = document(1, criteria=[criterion])
-    study["layers"].append({"id": "L2", "kind": "reference", "name": "站", "features": [station]})
-    project = make_project(**study)
-    answer = planner.post(f"/en/planner/{project}/layers/L2/remove")
-    assert answer.status_code == 409
-    assert "Change these first" in answer.text
-    assert "criteria[0]" in answer.text
-    assert len(marks(data(planner, project))) == 2
-
-
 def test_a_layer_that_was_not_imported_has_no_list_of_rows(planner, project_id):
     page = planner.get(f"/en/planner/{project_id}/layers/L1")
     assert "put in by hand, or came with a project file" in page.text
