@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from geo.exports.report.blocks import Block, Column, Facts, Section, Table, Text
 from geo.exports.report.subject import Subject
 from geo.exports.texts import clean_text
+from geo.policies import Source
 from geo.study.layers import StudyLayer
 from geo.study.logs import read_log
 
@@ -81,6 +82,7 @@ def documents_table(subject: Subject) -> Table:
     Returns
     -------
     Table
+        By title and issuer, as the documents state them; never by a key of our own.
     """
     words, catalogue, city = subject.words, subject.catalogue, subject.study.city
     districts = {row.adcode for row in catalogue.districts_of(city)}
@@ -92,16 +94,20 @@ def documents_table(subject: Subject) -> Table:
     if subject.study.fund is not None:
         used |= {row.source for row in catalogue.fund_rules if row.city == city}
     columns = (
-        Column(words.say("名称", "Title"), width=6.0),
+        Column(words.say("名称", "Title"), width=5.0),
+        Column(words.say("发布者", "Issuer"), width=3.2),
+        Column(words.say("文号与日期", "Number and date"), width=2.2),
         Column(words.say("版本", "Edition"), "text", width=0.8),
-        Column(words.say("编号或网址", "Key or address"), width=4.0),
-        Column(words.say("许可", "Licence"), width=1.8),
+        Column(words.say("网址", "Address"), width=2.8),
+        Column(words.say("许可", "Licence"), width=1.6),
     )
     rows = tuple(
         (
             words.say(row.title_zh, row.title_en),
+            words.say(row.issuer_zh, row.issuer_en) or _unstated(subject, row),
+            words.list(part for part in (row.document_number, row.date) if part),
             str(row.edition or ""),
-            row.url or row.key,
+            row.url,
             row.licence,
         )
         for row in catalogue.sources
@@ -109,6 +115,12 @@ def documents_table(subject: Subject) -> Table:
     )
     title = words.say("所据文件与资料", "Documents and references")
     return Table("documents", title, columns, rows)
+
+
+def _unstated(subject: Subject, source: Source) -> str:
+    """Say that a document does not name who issued it; other references need not."""
+    told = subject.words.say("文件未写明", "not stated in the document")
+    return told if source.kind == "policy" else ""
 
 
 def layers_table(subject: Subject) -> Table:

@@ -29,6 +29,16 @@ def test_documents_of_the_city_are_listed(zh):
     assert all("深圳" not in title for title in titles)
 
 
+def test_documents_go_by_title_and_issuer_not_by_our_keys(zh, en):
+    keys = {row.key for row in zh.catalogue.sources if row.kind == "policy"}
+    cells = [cell for subject in (zh, en) for row in documents_table(subject).rows for cell in row]
+    issuers = {row[0]: row[1] for row in documents_table(zh).rows}
+
+    assert keys.isdisjoint(cells)
+    assert issuers["新一代人工智能相关政策解读"] == "文件未写明"
+    assert issuers["OpenStreetMap"] == "OpenStreetMap 贡献者"
+
+
 @pytest.fixture(scope="module")
 def log(catalogue):
     content = "名称,经度,纬度\r\n甲,121.5,31.2\r\n乙,,\r\n".encode()
