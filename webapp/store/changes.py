@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from geo.errors import AtlasError
-from webapp.store.models import Change, Feature, Layer, Project, User, now
+from webapp.store.models import Change, EnterpriseSet, Feature, Layer, Project, User, now
 
 UNDONE = "undone"
 FEATURE_FIELDS = ("name", "lon", "lat", "values")
@@ -166,6 +166,14 @@ def _feature_edited(session: Session, project: Project, details: dict[str, Any])
         setattr(feature, name, details["before"][name])
 
 
+def _enterprises_added(session: Session, project: Project, details: dict[str, Any]) -> None:
+    session.get_one(EnterpriseSet, details["set"]).deleted_at = now()
+
+
+def _enterprises_deleted(session: Session, project: Project, details: dict[str, Any]) -> None:
+    session.get_one(EnterpriseSet, details["set"]).deleted_at = None
+
+
 def _layer(session: Session, project: Project, details: dict[str, Any]) -> Layer:
     return session.get_one(Layer, details["layer"])
 
@@ -185,5 +193,7 @@ KINDS: dict[str, Callable[[Session, Project, dict[str, Any]], None]] = {
     "features-added": _features_added,
     "features-deleted": _features_deleted,
     "feature-edited": _feature_edited,
+    "set-added": _enterprises_added,
+    "set-deleted": _enterprises_deleted,
 }
 """Kind of change → how it is undone."""

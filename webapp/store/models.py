@@ -191,6 +191,33 @@ class Feature(Base):
     deleted_at: Mapped[datetime | None]
 
 
+class EnterpriseSet(Base):
+    """A registry of enterprises, as it came from one upload; what was counted lies in files.
+
+    ``wish`` is how its files are read, ``words`` the project's own synonyms of industries (None:
+    those of the atlas). ``job`` names the run that was asked for last and ``result`` the last one
+    that came to its end, whose numbers ``tally`` has: both are folders, see
+    ``webapp.planner.enterprise_folders``.
+    """
+
+    __tablename__ = "enterprise_sets"
+    __table_args__ = (UniqueConstraint("project_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(12), default="new", index=True)
+    wish: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    words: Mapped[dict[str, Any] | None]
+    is_synthetic: Mapped[bool] = mapped_column(default=False)
+    tally: Mapped[dict[str, Any] | None]
+    job: Mapped[str | None] = mapped_column(String(32))
+    result: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]
+
+
 class Change(Base):
     """One change of a project: enough to say what was done, and to undo it.
 

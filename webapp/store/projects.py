@@ -18,6 +18,7 @@ from webapp.store.layer_reading import layers_of, to_document
 from webapp.store.layers import insert_features, next_number
 from webapp.store.models import (
     Change,
+    EnterpriseSet,
     Feature,
     Layer,
     Member,
@@ -237,6 +238,6 @@ def _remove(session: Session, projects: Iterable[str]) -> None:
     chosen = list(projects)
     layers = select(Layer.id).where(Layer.project_id.in_(chosen))
     session.execute(delete(Feature).where(Feature.layer_id.in_(layers)))
-    for table in (Layer, Change, Result, ShareLink, Member):
+    for table in (Layer, EnterpriseSet, Change, Result, ShareLink, Member):
         session.execute(delete(table).where(table.project_id.in_(chosen)))
     session.execute(delete(Project).where(Project.id.in_(chosen)))

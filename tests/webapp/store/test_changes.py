@@ -10,6 +10,7 @@ from webapp.store.changes import (
     record,
     undo_last,
 )
+from webapp.store.enterprises import add_set, delete_set
 from webapp.store.layer_reading import features_of
 from webapp.store.layers import (
     add_feature,
@@ -40,6 +41,7 @@ def changed(session, project, catalogue, frame):
     step(rename_project, catalogue, "新名", None)
     step(delete_features, layer, [feature], None)
     step(delete_layer, layer, None)
+    step(delete_set, step(add_set, "名录", None), None)
     return documents
 
 
