@@ -55,11 +55,14 @@ class Imprint:
     review : str
         The 审图号, or the note that there is none.
     is_reviewed : bool
+    zone : str
+        In which time zone it was that day, such as ``UTC+08:00``.
     """
 
     date: date
     review: str
     is_reviewed: bool = False
+    zone: str = ""
 
 
 def draw_report(
@@ -141,7 +144,8 @@ class _Drawer:
         kind = self.words.say("选址研究报告", "Siting study report")
         yield from self.maker.text(kind, Style("name", 12, palette.WEST, above=6, below=0))
         yield from self.maker.text(self.report.title, TITLE)
-        line = f"{self.report.subtitle} · {self.imprint.date.isoformat()}"
+        zone = f" ({self.imprint.zone})" if self.imprint.zone else ""
+        line = f"{self.report.subtitle} · {self.imprint.date.isoformat()}{zone}"
         yield from self.maker.text(line, Style("sans", 10, palette.SOFT, below=4))
 
     def _section(self, section: Section) -> Iterator[Item]:

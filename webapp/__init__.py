@@ -10,6 +10,7 @@ from flask import Flask
 from geo.errors import AtlasError
 from webapp import (
     cli,
+    clock,
     config,
     errors,
     exports,
@@ -55,6 +56,7 @@ def _atlas(overrides: Mapping[str, Any]) -> Flask:
     app.extensions["catalogue"] = config.catalogue(app)
     app.extensions["assets"] = Assets(app)
     i18n.init_app(app)
+    clock.init_app(app)
     security.init_app(app)
     errors.init_app(app)
     cli.init_app(app)

@@ -14,6 +14,7 @@ from geo.catalogue import Catalogue, read_catalogue
 from geo.errors import CatalogueError
 from layers.basemaps import read_basemaps
 from layers.drawable import find_undrawable
+from webapp.clock import time_zone
 from webapp.listening import SettingError
 
 _PATHS = ("ATLAS_CATALOGUE", "ATLAS_BASEMAPS", "ATLAS_STATE")
@@ -28,8 +29,8 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     ``ATLAS_REVIEW_NUMBER`` the 审图号 to print, ``ATLAS_FRAME_ANCESTORS`` who may show the atlas
     in a frame, ``ATLAS_PUBLIC_URL`` the address under which readers reach it, ``ATLAS_STATE`` the
     folder of what readers save (``instance``), ``DATABASE_URL`` the planner's database (SQLite in
-    that folder), ``ATLAS_PLANNER`` whether there is a planner at all (``on`` or ``off``); all may
-    be absent.
+    that folder), ``ATLAS_PLANNER`` whether there is a planner at all (``on`` or ``off``),
+    ``ATLAS_TIMEZONE`` in which zone times are shown (``Asia/Shanghai``); all may be absent.
 
     Raises
     ------
@@ -52,6 +53,8 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     app.config["ATLAS_PLANNER"] = planner_switch(
         overrides.get("ATLAS_PLANNER", os.environ.get("ATLAS_PLANNER")) or "on"
     )
+    zone = time_zone(overrides.get("ATLAS_TIMEZONE", os.environ.get("ATLAS_TIMEZONE")) or "")
+    app.config["ATLAS_TIMEZONE"] = app.config["BABEL_DEFAULT_TIMEZONE"] = zone
     app.config["BASEMAPS"] = read_basemaps(app.config["ATLAS_BASEMAPS"])
 
 

@@ -17,6 +17,7 @@ SETTINGS: Mapping[str, Any] = {
     "ATLAS_FRAME_ANCESTORS": "",
     "ATLAS_PUBLIC_URL": "",
     "ATLAS_PLANNER": "on",
+    "ATLAS_TIMEZONE": "",
     "DATABASE_URL": "",
     "TESTING": True,
 }

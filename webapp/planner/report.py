@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from geo.exports.report.subject import Subject
 from geo.exports.report.words import Words, formula_parts
 from layers.report import most_rows
 from layers.report_tables import shown
+from webapp.clock import today, zone_text
 from webapp.errors import NotThereError
 from webapp.i18n import language
 from webapp.job_folder import JobFolder, JobsBusyError
@@ -87,7 +87,8 @@ def start(project: Project) -> ResponseReturnValue:
         project=project.id,
         study=found.study.to_json(),
         language=language(),
-        date=f"{datetime.now():%Y-%m-%d}",
+        date=today().isoformat(),
+        zone=zone_text(),
         review=review or _("Sketch map, not reviewed, for internal use only"),
         is_reviewed=bool(review),
         fingerprint=catalogue_in_use().fingerprint,

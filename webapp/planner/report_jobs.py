@@ -41,6 +41,8 @@ class ReportOrder:
     siting : dict or None
         What the solver found already (``geo.study.siting_record``); None: ask it, if the study
         asks for sites.
+    zone : str
+        In which time zone it is that day; said once.
     """
 
     project: str
@@ -51,6 +53,7 @@ class ReportOrder:
     is_reviewed: bool
     fingerprint: str
     siting: dict[str, Any] | None = None
+    zone: str = ""
 
     @property
     def job(self) -> str:
