@@ -77,3 +77,17 @@ class StudyError(AtlasError, ValueError):
     def __init__(self, problems: Sequence[object]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+class WordsError(AtlasError, ValueError):
+    """A table of words for industries is not what it must be; ``problems`` lists every row.
+
+    Parameters
+    ----------
+    problems : sequence
+        Of ``geo.enterprises.word_table.WordProblem``; at least one.
+    """
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)

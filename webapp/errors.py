@@ -25,6 +25,7 @@ from geo.errors import (
     StudyError,
     UnknownIdError,
     WeightError,
+    WordsError,
 )
 from webapp.i18n import language
 from webapp.store.changes import EditConflictError
@@ -53,7 +54,7 @@ class UnavailableError(ReaderError):
     """Something of this server is out of order; the reader is told what works instead (503)."""
 
 
-BROUGHT = (CriterionError, ImportRefusedError, SitingError, StudyError, WeightError)
+BROUGHT = (CriterionError, ImportRefusedError, SitingError, StudyError, WeightError, WordsError)
 """About what people bring to the planner. They name what is wrong so exactly (row, column, value,
 what is allowed) that the English sentence is shown where a page has no other."""
 

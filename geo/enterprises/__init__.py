@@ -1,0 +1,1 @@
+"""Enterprise registries of any size: read in chunks, checked, placed, counted; never drawn here."""
