@@ -72,6 +72,8 @@ TESTED_TOGETHER = {
     "layers.sheet_map": "layers/test_sheet.py",
     "layers.sheet_names": "layers/test_sheet.py",
     "layers.payload_policies": "layers/test_payload.py",
+    "webapp.backup": "webapp/store/test_backup.py",
+    "webapp.backup_cli": "webapp/store/test_backup.py",
     "webapp.bridge": "webapp/test_server.py",
     "webapp.config": "webapp/test_app.py",
     "webapp.export_choices": "webapp/test_exports.py",

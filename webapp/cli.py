@@ -17,6 +17,7 @@ from geo.new_atlas import write_atlas
 from geo.new_atlas_words import city_lines, written_lines
 from layers.drawable import find_undrawable
 from webapp.accounts_cli import accounts
+from webapp.backup_cli import backup, restore
 from webapp.freeze import MANIFEST, freeze
 
 
@@ -88,6 +89,8 @@ def freeze_command(folder: Path) -> None:
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(accounts)
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
     app.cli.add_command(check)
     app.cli.add_command(freeze_command)
     app.cli.add_command(new_atlas)
