@@ -38,6 +38,7 @@ LAZY = {
 TESTED_TOGETHER = {
     "geo.edition_entries": "geo/test_editions.py",
     "geo.criteria_scene": "geo/test_criteria_measures.py",
+    "geo.enterprises.aggregate_files": "geo/enterprises/test_aggregates.py",
     "geo.errors": "webapp/test_errors.py",
     "geo.new_atlas_examples": "geo/test_new_atlas_tables.py",
     "geo.exports.about": "geo/exports/test_table.py",
