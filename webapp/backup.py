@@ -197,8 +197,10 @@ def _dump(store: Store, path: Path) -> None:
     if store.is_sqlite:
         _copy_sqlite(Path(str(store.url.database)), path)
         return
-    # Extensions belong to whoever runs the server: PostGIS is there before a restore.
+    # PostGIS belongs to whoever runs the server: it is there before a restore, with its table
+    # of coordinate systems, into which the planner's own user may not write.
     options = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments"]
+    options.append("--exclude-table-data=*.spatial_ref_sys")
     _run(store, "pg_dump", options, path)
 
 

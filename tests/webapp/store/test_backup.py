@@ -51,8 +51,13 @@ def empty_like(store: Store, tmp_path: Path) -> Store:
     url = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS other")
-        connection.execute("CREATE DATABASE other")
-    return Store(store.url.set(database="other"))
+        connection.execute("DROP ROLE IF EXISTS atlas")
+        connection.execute("CREATE ROLE atlas LOGIN")
+        connection.execute("CREATE DATABASE other OWNER atlas")
+    # As the documentation has it: the extension is made by the server's own user.
+    with psycopg.connect(url, dbname="other", autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    return Store(store.url.set(database="other", username="atlas"))
 
 
 def test_everything_comes_back(
