@@ -40,6 +40,7 @@ def choose_sites(
     time_limit_s: float = 60.0,
     accepted_gap: float = 0.0,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Siting:
     """Choose the best sites for a demand.
 
@@ -59,6 +60,8 @@ def choose_sites(
     accepted_gap : float
         Stop when a solution is proven to be so near the best possible, such as 0.01.
     progress : callable, optional
+    stop : callable, optional
+        Asked often while the solver runs; True ends it with the best solution so far.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def choose_sites(
         If no choice keeps every constraint; its ``relaxations`` (of
         ``geo.siting_relaxations``) say which one to relax.
     SitingError
-        If the frames or the order are not as said, or the time was up before any solution.
+        If the frames or the order are not as said, or the end came before any solution.
     """
     names = _check_names(candidates, order)
     to = positions_m(candidates, epsg, "candidate")
@@ -83,11 +86,17 @@ def choose_sites(
     problem = _narrowed(every, open_to)
     if not is_feasible(problem):
         raise _infeasible(order, problem, None if open_to.all() else every)
-    is_open, outcome = _solve(problem, time_limit_s, accepted_gap, progress)
+    limits: dict[str, Any] = {
+        "time_limit_s": time_limit_s,
+        "accepted_gap": accepted_gap,
+        "progress": progress,
+        "stop": stop,
+    }
+    is_open, outcome = _solve(problem, limits)
     if is_open is None:
         msg = (
-            f"no solution of {order.objective} was found within {time_limit_s:g} s; allow more "
-            "time, or ask for fewer candidates or demand points"
+            f"no solution of {order.objective} was found within {time_limit_s:g} s; allow "
+            "more time, or ask for fewer candidates or demand points"
         )
         raise SitingError(msg)
     chosen = np.flatnonzero(open_to)[is_open]
@@ -134,18 +143,8 @@ def _narrowed(problem: Problem, keep: NDArray[np.bool_]) -> Problem:
     )
 
 
-def _solve(
-    problem: Problem,
-    time_limit_s: float,
-    accepted_gap: float,
-    progress: Callable[[Progress], None] | None,
-) -> tuple[NDArray[np.bool_] | None, Outcome]:
-    """Tell which sites are open, None if the time was up before any solution."""
-    limits: dict[str, Any] = {
-        "time_limit_s": time_limit_s,
-        "accepted_gap": accepted_gap,
-        "progress": progress,
-    }
+def _solve(problem: Problem, limits: dict[str, Any]) -> tuple[NDArray[np.bool_] | None, Outcome]:
+    """Tell which sites are open, None if the end came before any solution."""
     if problem.objective == "p_centre":
         return solve_centre(problem, **limits)
     model = build(problem)

@@ -31,6 +31,7 @@ def solve_centre(
     time_limit_s: float,
     accepted_gap: float = 0.0,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> tuple[Sites | None, Outcome]:
     """Open the sites whose farthest point is nearest.
 
@@ -44,6 +45,8 @@ def solve_centre(
         Stop when the distance is proven to be so near the least.
     progress : callable, optional
         Called after every step.
+    stop : callable, optional
+        Asked often; True ends the search with the best sites so far.
 
     Returns
     -------
@@ -57,9 +60,9 @@ def solve_centre(
     while low < high:
         middle = (low + high) // 2 if best is not None else len(steps) - 1
         left = time_limit_s - (time.monotonic() - start)
-        if left <= 0:
+        if left <= 0 or (stop and stop()):
             break
-        sites, is_answered = _cover(problem, float(steps[middle]), left)
+        sites, is_answered = _cover(problem, float(steps[middle]), left, stop)
         if not is_answered:
             break
         if sites is None:
@@ -75,12 +78,14 @@ def solve_centre(
     return best, _outcome(steps, low, high, time.monotonic() - start)
 
 
-def _cover(problem: Problem, radius_m: float, seconds: float) -> tuple[Sites | None, bool]:
+def _cover(
+    problem: Problem, radius_m: float, seconds: float, stop: Callable[[], bool] | None
+) -> tuple[Sites | None, bool]:
     """Try to cover every point within a radius; tell whether that was answered in time."""
     cover = replace(problem, objective="set_cover", radius_m=radius_m)
     model = build(cover)
     model.problem += pulp.lpSum(model.fac_vars) == problem.count
-    outcome = solve(model.problem, time_limit_s=seconds)
+    outcome = solve(model.problem, time_limit_s=seconds, stop=stop)
     if outcome.status in ("optimal", "feasible"):
         return np.array([site.value() > 0.5 for site in model.fac_vars]), True
     return None, outcome.status == "infeasible"

@@ -32,8 +32,9 @@ class Outcome:
     Attributes
     ----------
     status : {"optimal", "feasible", "infeasible", "unsolved"}
-        "feasible": the time was up and the best solution so far is not proven to be optimal.
-        "unsolved": the time was up before any solution.
+        "feasible": the time was up, or somebody stopped it, and the best solution so far is
+        not proven to be optimal.
+        "unsolved": that was before any solution.
     bound : float or None
         What no solution can beat.
     gap : float or None

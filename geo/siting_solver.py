@@ -2,7 +2,8 @@
 
 Why HiGHS (MIT) and not the CBC that PuLP brings: it runs in this process, tells its progress and
 its gap, and solved the p-median problem of ``tests/benchmarks/siting_speed.py`` 3.6 times as fast.
-To cancel, run the solver in a process of its own and end that.
+To cancel, run the solver in a process of its own and end that; to stop and keep the best solution
+so far, say so through ``stop``, which the solver asks between its steps.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def solve(
     time_limit_s: float,
     accepted_gap: float = 0.0,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Solve a programme; the values are then in its variables.
 
@@ -44,6 +46,8 @@ def solve(
         Stop as soon as a solution is proven to be so near to the best possible.
     progress : callable, optional
         Called from time to time while the solver runs; must return soon.
+    stop : callable, optional
+        Asked often while the solver runs; True ends it with the best solution so far.
 
     Returns
     -------
@@ -60,9 +64,12 @@ def solve(
     }
     for name, value in options.items():
         engine.setOptionValue(name, value)
+    if progress or stop:
+        engine.setCallback(_listener(progress, stop, programme.sense), None)
     if progress:
-        engine.setCallback(_listener(progress, programme.sense), None)
         engine.startCallback(highspy.cb.HighsCallbackType.kCallbackMipLogging)
+    if stop:
+        engine.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
     engine.passModel(_arrays(programme, variables))
     engine.run()
     for variable, value in zip(variables, engine.getSolution().col_value, strict=False):
@@ -105,10 +112,17 @@ def _bounds(bounds: Iterable[float | None], nothing: float) -> NDArray[np.float6
     return np.array([nothing if bound is None else bound for bound in bounds], dtype=float)
 
 
-def _listener(progress: Callable[[Progress], None], sense: int) -> Callable[..., None]:
+def _listener(
+    progress: Callable[[Progress], None] | None, stop: Callable[[], bool] | None, sense: int
+) -> Callable[..., None]:
     """Translate the solver's callback; it always minimises."""
 
     def listen(kind: Any, message: str, out: Any, into: Any, user: Any) -> None:
+        if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+            into.user_interrupt = bool(stop and stop())
+            return
+        if progress is None:
+            return
         best, bound = (_objective(x, sense) for x in (out.mip_primal_bound, out.mip_dual_bound))
         progress(Progress(float(out.running_time), best, bound, _number(out.mip_gap)))
 

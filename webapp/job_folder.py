@@ -142,6 +142,20 @@ class JobFolder:
         """Whether somebody asked to give up."""
         return (self.folder / "cancel").exists()
 
+    def stop(self) -> None:
+        """Ask the process to end soon with the best that it has."""
+        if self.folder.is_dir():
+            (self.folder / "stop").touch()
+
+    def is_stopped(self) -> bool:
+        """Whether somebody asked for the best so far."""
+        return (self.folder / "stop").exists()
+
+    @property
+    def asked_seconds(self) -> float:
+        """Time since it was ordered."""
+        return time.time() - (self.folder / "order.json").stat().st_mtime
+
     @property
     def age_seconds(self) -> float:
         """Time since the state was last written or the result last asked for."""
@@ -215,7 +229,8 @@ class Jobs:
             self._sweep()
             folder = self._job(job)
             state = folder.state()
-            if state and (state.is_active or state.status == "done") and not folder.is_cancelled():
+            is_whole = state and state.status == "done" and not folder.is_stopped()
+            if state and (state.is_active or is_whole) and not folder.is_cancelled():
                 folder.touch()
                 return folder
             if sum(self._is_active(path) for path in self._folder.iterdir()) >= self._most:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 def choose_for_study(
-    study: Study, catalogue: Catalogue, progress: Callable[[Progress], None] | None = None
+    study: Study,
+    catalogue: Catalogue,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Siting:
     """Choose sites as a study asks.
 
@@ -40,6 +43,8 @@ def choose_for_study(
     catalogue : Catalogue
     progress : callable, optional
         Told how far the solver is (see ``geo.siting_outcome.Progress``).
+    stop : callable, optional
+        Asked often while the solver runs; True ends it with the best solution so far.
 
     Returns
     -------
@@ -51,7 +56,7 @@ def choose_for_study(
     InfeasibleError
         If no choice keeps every constraint; its ``relaxations`` say which one to relax.
     SitingError
-        If a weight is missing or negative, or the time was up before any solution.
+        If a weight is missing or negative, or the end came before any solution.
     StudyError
         If the study does not hold together or asks for no sites, a point lies too far from its
         city to be measured, or the problem is too large.
@@ -79,6 +84,7 @@ def choose_for_study(
         time_limit_s=plan.time_limit_s,
         accepted_gap=plan.accepted_gap,
         progress=progress,
+        stop=stop,
     )
 
 

@@ -40,6 +40,22 @@ def test_an_optimal_solution_has_no_gap():
     assert outcome.bound == pytest.approx(3)
 
 
+def test_whoever_stops_keeps_the_best_so_far():
+    programme, items = knapsack(size=90, rows=60)
+    asked = []
+
+    def stop():
+        asked.append(1)
+        return len(asked) > 20
+
+    outcome = solve(programme, time_limit_s=60, stop=stop)
+
+    assert outcome.status == "feasible"
+    assert outcome.seconds < 50
+    assert 0 < pulp.value(programme.objective) < outcome.bound
+    assert all(item.value() in (0, 1) for item in items)
+
+
 def test_contradictions_are_infeasible():
     outcome = solve(two(2)[0], time_limit_s=10)
 

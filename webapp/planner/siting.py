@@ -112,6 +112,15 @@ def cancel(project: Project) -> ResponseReturnValue:
     return redirect(url_for(".siting", project_id=project.id, _anchor="answer"), code=303)
 
 
+@project_page(blueprint, "/sites/stop", "editor", methods=("POST",))
+def stop(project: Project) -> ResponseReturnValue:
+    """End soon, and keep the best that was found so far."""
+    job = _job(project, _study(project))
+    if job is not None:
+        job.stop()
+    return redirect(url_for(".siting", project_id=project.id, _anchor="answer"), code=303)
+
+
 @project_page(blueprint, "/sites/relax", "editor", methods=("POST",))
 def relax(project: Project) -> ResponseReturnValue:
     """Relax one constraint as was proposed, and ask again."""
@@ -185,6 +194,7 @@ def _page(
         can_edit=g.role != "viewer",
         state=job.state() if job else None,
         is_cancelled=bool(job and job.is_cancelled()),
+        is_stopped=bool(job and job.is_stopped()),
         answer=shown(latest, catalogue, language()) if latest else None,
         is_current=answer is not None,
         number=number,

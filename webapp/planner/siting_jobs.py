@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from geo.catalogue import Catalogue
 from geo.siting_result import Siting
@@ -41,7 +41,8 @@ class Answer:
         ``siting`` (see ``geo.study.siting_record``) and what was asked (``plan``); or
         ``relaxations`` of a problem that has no solution; or ``problems`` of the study, by
         language; or ``weightless``, names of demand points without a weight. ``error`` says the
-        same in English, for logs.
+        same in English, for logs. ``stopped``: somebody wanted the best so far; ``total_s``:
+        seconds from the question to the answer.
     """
 
     key: str
@@ -112,7 +113,12 @@ def start(project: Project, study: Study, catalogue: Catalogue) -> str:
     key = solve_key(study, catalogue)
     name = job_name(project, key)
     order = {"study": study.to_json(), "fingerprint": catalogue.fingerprint, "key": key}
-    _jobs().start(name, order)
+    folder = _jobs().start(name, order)
+    state = folder.state()
+    if state is not None and state.is_active:
+        # What was stopped early gives way to whoever asks again and lets it end.
+        same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
+        current_session().execute(delete(Result).where(*same))
     return name
 
 

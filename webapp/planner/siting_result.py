@@ -49,8 +49,10 @@ class Shown:
         one) for static/js/planner/siting.js.
     still : list of dict
         Chosen sites with ``lon``, ``lat`` and ``label``, for the map without scripts.
-    seconds : float or None
-        In the solver.
+    seconds, total_s : float or None
+        In the solver; from the question to the answer, None where an older answer does not say.
+    is_stopped : bool
+        Whether somebody wanted the best so far instead of waiting.
     """
 
     told: list[str]
@@ -60,6 +62,8 @@ class Shown:
     map: dict[str, list[Any]]
     still: list[dict[str, Any]]
     seconds: float | None
+    total_s: float | None = None
+    is_stopped: bool = False
 
 
 def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
@@ -99,6 +103,8 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
         map={"points": points, "lines": _lines(siting, places), "shapes": around},
         still=[{**_place(row), "label": row["label"]} for row in chosen],
         seconds=siting["outcome"]["seconds"],
+        total_s=payload.get("total_s"),
+        is_stopped=payload.get("stopped", False),
     )
 
 

@@ -123,6 +123,8 @@ def obstacle_text(payload: Mapping[str, Any], language: str) -> str:
         return str(told)
     if "relaxations" in payload:
         return str(_("Several constraints have to be relaxed together."))
+    if payload.get("stopped"):
+        return str(_("It was stopped before any solution was found. Choose again and wait longer."))
     if payload.get("weightless") is None:
         return str(payload.get("error", ""))
     return str(

@@ -43,7 +43,8 @@ _LOOK_SECONDS = 0.2
 
 def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, Any]:
     """Choose sites; return what is to be kept (see ``webapp.planner.siting_jobs.Answer``)."""
-    told = 0.0
+    told = looked = 0.0
+    is_stopped = False
 
     def progress(now: Progress) -> None:
         nonlocal told
@@ -51,11 +52,18 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
             return
         told = time.monotonic()
         details = {"best": now.best, "bound": now.bound, "gap": now.gap, "seconds": now.seconds}
+        details["total"] = folder.asked_seconds
         folder.write("running", pid=os.getpid(), details=details)
+
+    def stop() -> bool:
+        nonlocal looked, is_stopped
+        if not is_stopped and time.monotonic() - looked > _LOOK_SECONDS:
+            looked, is_stopped = time.monotonic(), folder.is_stopped()
+        return is_stopped
 
     plan = study.to_json()["siting"]
     try:
-        siting = choose_for_study(study, catalogue, progress)
+        siting = choose_for_study(study, catalogue, progress, stop)
     except InfeasibleError as error:
         points = demand_of(study, catalogue).index
         relaxed = cast("tuple[Relaxation, ...]", error.relaxations)
@@ -73,9 +81,12 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         said = {name: " ".join(problem_text(row, name) for row in rows) for name in ("zh", "en")}
         return {"plan": plan, "error": str(error), "problems": said}
     except AtlasError as error:
-        return {"plan": plan, "error": str(error), "weightless": weightless(study)}
+        found = {"plan": plan, "error": str(error), "weightless": weightless(study)}
+        return {**found, "stopped": folder.is_stopped()}
     return {
         "plan": plan,
+        "stopped": is_stopped and siting.outcome.status == "feasible",
+        "total_s": folder.asked_seconds,
         "siting": siting_to_json(siting),
         "told": {language: _told(study, catalogue, siting, language) for language in ("zh", "en")},
         "places": _places(study, catalogue),

@@ -44,6 +44,7 @@ async function follow(box) {
     }
     if (state.seconds === undefined) continue;
     told.textContent = told.dataset.told
+      .replace("{total}", String(Math.round(state.total)))
       .replace("{seconds}", String(Math.round(state.seconds)))
       .replace("{best}", state.best === null ? "–" : state.best.toLocaleString())
       .replace("{gap}", state.gap === null ? "–" : `${(state.gap * 100).toFixed(1)} %`);

@@ -235,6 +235,28 @@ def test_giving_up_and_failing_are_told(planner, planner_app, store, catalogue, 
     assert planner.get(f"{address}/state").json["status"] == "waiting"
 
 
+def test_the_best_so_far_is_kept_until_somebody_asks_again(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    folder = job_of(planner_app, store, catalogue, asked)
+    folder.write("running")
+    assert "Stop and keep the best so far" in planner.get(f"/en{address}").text
+    assert planner.post(f"{address}/stop").status_code == 303
+    assert folder.is_stopped()
+    assert "Stopping with the best so far" in planner.get(f"/en{address}").text
+    answered(folder, {**ANSWER, "stopped": True, "total_s": 12.34})
+    page = planner.get(f"/en{address}").text
+    assert "the best that was found until then" in page
+    assert "12.3 s from the question to the answer, 0.25 s of them in the solver" in page
+    planner.post(address, data={**FORM, "version": "2", "action": "solve"})
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+    again = planner.get(f"/en{address}").text
+    assert "The solver is at work" in again
+    assert "the best that was found until then" not in again
+
+
 def test_a_problem_without_solution_says_what_to_relax(
     planner, planner_app, store, catalogue, asked, quiet
 ):
