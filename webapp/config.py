@@ -30,7 +30,8 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     in a frame, ``ATLAS_PUBLIC_URL`` the address under which readers reach it, ``ATLAS_STATE`` the
     folder of what readers save (``instance``), ``DATABASE_URL`` the planner's database (SQLite in
     that folder), ``ATLAS_PLANNER`` whether there is a planner at all (``on`` or ``off``),
-    ``ATLAS_TIMEZONE`` in which zone times are shown (``Asia/Shanghai``); all may be absent.
+    ``ATLAS_TIMEZONE`` in which zone times are shown (``Asia/Shanghai``), ``ATLAS_REDIS_URL`` a
+    queue of long work that several machines share (a file in that folder); all may be absent.
 
     Raises
     ------
@@ -55,6 +56,8 @@ def load(app: Flask, overrides: Mapping[str, Any]) -> None:
     )
     zone = time_zone(overrides.get("ATLAS_TIMEZONE", os.environ.get("ATLAS_TIMEZONE")) or "")
     app.config["ATLAS_TIMEZONE"] = app.config["BABEL_DEFAULT_TIMEZONE"] = zone
+    redis = overrides.get("ATLAS_REDIS_URL", os.environ.get("ATLAS_REDIS_URL"))
+    app.config["ATLAS_REDIS_URL"] = redis_url(redis or "")
     app.config["BASEMAPS"] = read_basemaps(app.config["ATLAS_BASEMAPS"])
 
 
@@ -102,6 +105,24 @@ def planner_switch(text: str) -> bool:
         msg = f"ATLAS_PLANNER={text!r} is neither on nor off"
         raise SettingError(msg)
     return text.strip().lower() == "on"
+
+
+def redis_url(text: str) -> str:
+    """Read where the queue of long work is: a Redis server, or "" for a file of our own.
+
+    Raises
+    ------
+    SettingError
+        If it is no such address. The value may hold a password and is not repeated.
+    """
+    found = text.strip()
+    if found and not re.match(r"(rediss?|unix)://.", found):
+        msg = (
+            "ATLAS_REDIS_URL is no address of Redis; allowed: redis://host:6379/0, "
+            "rediss://… (TLS) or unix:///path/to/socket"
+        )
+        raise SettingError(msg)
+    return found
 
 
 def public_url(text: str) -> str:

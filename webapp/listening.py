@@ -16,12 +16,13 @@ class SettingError(AtlasError, ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where and how to serve."""
+    """Where and how to serve; ``has_worker``: whether to keep a worker, too (``webapp.worker``)."""
 
     host: str
     port: int
     workers: int
     threads: int
+    has_worker: bool = False
 
     @property
     def url(self) -> str:
@@ -31,19 +32,28 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read HOST, PORT, WORKERS and THREADS.
+    """Read HOST, PORT, WORKERS and THREADS, and ATLAS_WORKER (``on`` or ``off``).
 
     Raises
     ------
     SettingError
-        If one of them is not a number in its range.
+        If one of them is not a number in its range, or neither on nor off.
     """
     return Settings(
         host=environ.get("HOST") or "127.0.0.1",
         port=_number(environ, "PORT", 8000, 1, 65535),
         workers=_number(environ, "WORKERS", max(1, min(os.cpu_count() or 1, 4)), 1, 64),
         threads=_number(environ, "THREADS", 4, 1, 64),
+        has_worker=_switch(environ, "ATLAS_WORKER") and _switch(environ, "ATLAS_PLANNER"),
     )
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip().lower() or "on"
+    if text not in ("on", "off"):
+        msg = f"{name}={text!r} is neither on nor off"
+        raise SettingError(msg)
+    return text == "on"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

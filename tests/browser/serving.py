@@ -22,7 +22,7 @@ from tests.webapp.serving import PROJECT, free_port
 SETTINGS = (
     *("ATLAS_CATALOGUE", "ATLAS_BASEMAPS", "ATLAS_REVIEW_NUMBER", "WORKERS", "THREADS"),
     *("ATLAS_FRAME_ANCESTORS", "ATLAS_PUBLIC_URL", "ATLAS_STATE"),
-    *("ATLAS_PLANNER", "ATLAS_SECRET_KEY", "DATABASE_URL"),
+    *("ATLAS_PLANNER", "ATLAS_SECRET_KEY", "DATABASE_URL", "ATLAS_REDIS_URL", "ATLAS_WORKER"),
 )
 
 
@@ -40,6 +40,7 @@ def running_atlas(*, in_haste: bool = False, **settings: str) -> Iterator[str]:
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     own = {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", "PYTHONIOENCODING": "utf-8"}
+    own["ATLAS_WORKER"] = "off"  # it costs seconds to start, and few tests need one
     with (
         TemporaryFile("w+", encoding="utf-8") as complaints,
         subprocess.Popen(

@@ -19,6 +19,7 @@ SETTINGS: Mapping[str, Any] = {
     "ATLAS_PLANNER": "on",
     "ATLAS_TIMEZONE": "",
     "DATABASE_URL": "",
+    "ATLAS_REDIS_URL": "",
     "TESTING": True,
 }
 

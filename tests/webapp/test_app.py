@@ -36,6 +36,12 @@ def test_a_switch_that_is_neither_on_nor_off_is_named(make_app):
     assert "ATLAS_PLANNER='maybe'" in str(make_app(ATLAS_PLANNER="maybe").extensions["error"])
 
 
+def test_an_address_of_a_queue_that_is_none_is_told_without_its_password(make_app):
+    told = str(make_app(ATLAS_REDIS_URL="http://u:secret@h").extensions["error"])
+    assert "redis://" in told
+    assert "secret" not in told
+
+
 def test_the_environment_names_the_catalogue(folder, edit, monkeypatch):
     edit("cities.csv", 2, "name_zh", "申城")
     monkeypatch.setenv("ATLAS_CATALOGUE", str(folder))

@@ -15,7 +15,14 @@ def test_read_settings_defaults():
 
 def test_read_settings_from_the_environment():
     environ = {"HOST": "::", "PORT": "81", "WORKERS": "3", "THREADS": "7"}
-    assert read_settings(environ) == Settings("::", 81, 3, 7)
+    assert read_settings(environ) == Settings("::", 81, 3, 7, has_worker=True)
+
+
+@pytest.mark.parametrize("name", ["ATLAS_WORKER", "ATLAS_PLANNER"])
+def test_the_worker_can_be_left_to_others_and_goes_with_the_planner(name):
+    assert not read_settings({name: " Off "}).has_worker
+    with pytest.raises(SettingError, match=f"{name}='no' is neither on nor off"):
+        read_settings({name: "no"})
 
 
 @pytest.mark.parametrize(
