@@ -79,8 +79,8 @@ class ReportMap:
         self.marks: list[_Mark] = []
 
     def at(self, keys: Sequence[object]) -> Points:
-        """Return candidates' positions on the paper, shape (n, 2), mm."""
-        rows = [self.subject.candidate(key) for key in keys]
+        """Return sites' positions on the paper, shape (n, 2), mm."""
+        rows = [self.subject.place(key) for key in keys]
         return self.frame.to_mm(self.ground.metres([(row.lon, row.lat) for row in rows]))
 
     def dot(self, at: Any, radius_px: float, fill: str, *, alpha: float = 1.0) -> None:
@@ -277,7 +277,7 @@ def draw_siting_map(
     """
     points = demand_of(subject.study, subject.catalogue).geometry.loc[siting.assignment.index]
     demand = ground.metres(list(zip(points.x, points.y, strict=True)))
-    chosen = [subject.candidate(key) for key in siting.open]
+    chosen = [subject.place(key) for key in siting.open]
     sites = ground.metres([(row.lon, row.lat) for row in chosen])
     drawn = ReportMap(canvas, rect, ground, subject, np.vstack([demand, sites]))
     order = {key: place for place, key in enumerate(siting.open)}

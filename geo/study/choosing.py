@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import numpy as np
@@ -14,11 +15,13 @@ import numpy as np
 from geo.catalogue import Catalogue
 from geo.criteria_scene import REACH_DEGREES
 from geo.crs import WGS84
-from geo.errors import StudyError
+from geo.errors import InfeasibleError, StudyError
+from geo.places import Site
 from geo.siting_inputs import district_demand
 from geo.siting_order import Order
 from geo.study.checks import find_problems
 from geo.study.document import Study
+from geo.study.existing import existing_sites
 from geo.study.frames import candidates_of, frame_column
 from geo.study.limits import LARGEST_WEIGHT, MOST_SITING_CELLS
 from geo.study.plans import DistrictDemand, LayerDemand, SitingPlan
@@ -26,6 +29,7 @@ from geo.study.problems import Path, StudyProblem
 
 if TYPE_CHECKING:
     from geo.siting_outcome import Progress
+    from geo.siting_relaxations import Relaxation
     from geo.siting_result import Siting
 
 
@@ -49,7 +53,8 @@ def choose_for_study(
     Returns
     -------
     Siting
-        Candidates by id; demand points by adcode or by feature id.
+        Candidates by id, existing facilities by the keys of ``geo.study.existing``; demand
+        points by adcode or by feature id.
 
     Raises
     ------
@@ -69,23 +74,54 @@ def choose_for_study(
     plan = _plan(study)
     candidates = candidates_of(study).sort_index()
     demand, weight = _demand(study, plan, catalogue)
-    _check_size(len(candidates), len(demand))
+    existing = existing_sites(study, catalogue)
+    _check_size(len(candidates) + len(existing), len(demand))
     _check_near(study, catalogue, candidates.drop(index=list(plan.forbidden)), ("layers",))
     _check_near(study, catalogue, demand, ("siting", "demand"))
     _check_weights(demand, weight)
-    return choose_sites(
-        candidates,
-        demand,
-        Order(
-            plan.objective, plan.count, plan.radius_m, plan.fixed, plan.forbidden, plan.spacing_m
-        ),
-        epsg=catalogue.city(study.city).metric_epsg,
-        weight=weight,
-        time_limit_s=plan.time_limit_s,
-        accepted_gap=plan.accepted_gap,
-        progress=progress,
-        stop=stop,
+    try:
+        return choose_sites(
+            _with_existing(candidates, existing),
+            demand,
+            _order(plan, existing),
+            epsg=catalogue.city(study.city).metric_epsg,
+            weight=weight,
+            time_limit_s=plan.time_limit_s,
+            accepted_gap=plan.accepted_gap,
+            progress=progress,
+            stop=stop,
+        )
+    except InfeasibleError as error:
+        raise _of_the_plan(error, len(existing)) from error
+
+
+def _with_existing(candidates: gpd.GeoDataFrame, existing: Mapping[str, Site]) -> gpd.GeoDataFrame:
+    """Put existing facilities behind the candidates."""
+    points = gpd.points_from_xy(
+        [*candidates.geometry.x, *(row.lon for row in existing.values())],
+        [*candidates.geometry.y, *(row.lat for row in existing.values())],
     )
+    return gpd.GeoDataFrame(geometry=points, index=[*candidates.index, *existing], crs=WGS84)
+
+
+def _order(plan: SitingPlan, existing: Mapping[str, Site]) -> Order:
+    """Ask for existing facilities as sites that are open in any case, on top of the number."""
+    count = None if plan.count is None else plan.count + len(existing)
+    fixed = (*plan.fixed, *existing)
+    return Order(plan.objective, count, plan.radius_m, fixed, plan.forbidden, plan.spacing_m)
+
+
+def _of_the_plan(error: InfeasibleError, existing: int) -> InfeasibleError:
+    """Say what to relax in terms of the plan, where existing facilities are not to be chosen."""
+    if not existing:
+        return error
+    found: list[Relaxation] = []
+    for row in cast("tuple[Relaxation, ...]", error.relaxations):
+        if row.constraint == "count" and row.value is not None and row.value > existing:
+            found.append(replace(row, value=row.value - existing))
+        elif row.constraint not in ("count", "fixed"):  # what exists cannot be let go
+            found.append(row)
+    return InfeasibleError(str(error), tuple(found))
 
 
 def demand_of(study: Study, catalogue: Catalogue) -> gpd.GeoDataFrame:

@@ -35,10 +35,15 @@ def siting_problems(study: Study, catalogue: Catalogue) -> Iterator[StudyProblem
     if plan is None:
         return
     yield from _needs(plan)
-    for key, names in (("fixed", plan.fixed), ("forbidden", plan.forbidden)):
+    places = [row.id for row in catalogue.sites_of(study.city)]
+    for key, names, known in (
+        ("fixed", plan.fixed, study.candidates),
+        ("forbidden", plan.forbidden, study.candidates),
+        ("existing", plan.existing, places),
+    ):
         for place, name in enumerate(names):
             path: Path = ("siting", key, place)
-            yield from unknown(path, name, study.candidates)
+            yield from unknown(path, name, known)
             if name in names[:place]:
                 yield StudyProblem("twice", path, name, "is named already")
     for name in dict.fromkeys(name for name in plan.fixed if name in plan.forbidden):

@@ -87,13 +87,18 @@ class LayerDemand(Part):
 
 
 class SitingPlan(Part):
-    """What is asked of the solver; see ``geo.siting_order.Order`` and ``geo.siting``."""
+    """What is asked of the solver; see ``geo.siting_order.Order`` and ``geo.siting``.
+
+    ``existing`` are ids of places of the catalogue that are open already. They are no candidates
+    and not part of ``count``; see ``geo.study.existing``.
+    """
 
     objective: Literal["p_median", "max_coverage", "p_centre", "set_cover"]
     count: Count | None = None
     radius_m: Positive | None = None
     fixed: Annotated[tuple[Id, ...], Sequence] = ()
     forbidden: Annotated[tuple[Id, ...], Sequence] = ()
+    existing: Annotated[tuple[Id, ...], Sequence] = ()
     spacing_m: NotNegative = 0.0
     demand: Annotated[DistrictDemand | LayerDemand, Field(discriminator="kind")]
     time_limit_s: Annotated[

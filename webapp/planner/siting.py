@@ -27,12 +27,13 @@ from webapp.planner.siting_form import (
     demands,
     filled,
     number_columns,
+    offered_sites,
     read_plan,
     ways_to_weigh,
 )
 from webapp.planner.siting_result import shown
 from webapp.planner.siting_words import FIELDS, OBJECTIVES, part_text, relaxed
-from webapp.planner.words import number
+from webapp.planner.words import SITE_KINDS, number
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import EditConflictError, last_change
 from webapp.store.models import Project
@@ -148,7 +149,11 @@ def names_in(study: Study, catalogue: Catalogue) -> dict[str, str]:
         for row in catalogue.districts_of(study.city)
     }
     layers = {row.id: row.name for row in study.reference_layers}
-    return districts | layers | {key: row.label for key, row in study.candidates.items()}
+    sites = {
+        row.id: row.name_en if language() == "en" else row.name_zh
+        for row in catalogue.sites_of(study.city)
+    }
+    return sites | districts | layers | {key: row.label for key, row in study.candidates.items()}
 
 
 def differences(
@@ -159,14 +164,14 @@ def differences(
     return [
         [str(name), *(part_text(key, plan.get(key), names) for plan in (stored, yours))]
         for key, name in FIELDS.items()
-        if stored.get(key) != yours.get(key)
+        if (stored.get(key) or None) != (yours.get(key) or None)
     ]
 
 
 def _page(
     project: Project,
     study: Study,
-    values: Mapping[str, str],
+    values: MultiDict[str, str],
     errors: Mapping[str, str],
     *,
     conflict: list[list[str]] | None = None,
@@ -189,6 +194,8 @@ def _page(
         demands=demands(study),
         columns=number_columns(study),
         ways=ways_to_weigh(study, catalogue),
+        sites=offered_sites(study, catalogue),
+        site_kinds=SITE_KINDS,
         most_seconds=MOST_SECONDS,
         districts=catalogue.districts_of(study.city),
         can_edit=g.role != "viewer",

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from geo.catalogue import Catalogue
+from geo.places import Site
 from geo.siting_order import Objective
 from geo.study import Study
 from webapp.planner.form_fields import Fields
@@ -21,6 +22,9 @@ WEIGHT_BY = ("equal", "area", "typed")
 
 MOST_SECONDS = 300
 """Longest that the solver may take for a page."""
+
+EXISTING_KINDS = ("cluster", "park")
+"""Kinds of places of the atlas that can serve demand already."""
 
 _DISTRICTS = "districts"
 
@@ -36,6 +40,20 @@ def ways_to_weigh(study: Study, catalogue: Catalogue) -> list[str]:
     rows = catalogue.districts_of(study.city)
     is_known = all(row.land_area_km2 for row in rows)
     return [way for way in WEIGHT_BY if way != "area" or is_known]
+
+
+def offered_sites(study: Study, catalogue: Catalogue) -> list[Site]:
+    """List the places of the atlas that can be taken as open already: clusters, then parks.
+
+    Places of other kinds that a project file marks are listed, too, so that they can be unmarked.
+    """
+    marked = study.siting.existing if study.siting else ()
+    rows = [
+        row
+        for row in catalogue.sites_of(study.city)
+        if row.kind in EXISTING_KINDS or row.id in marked
+    ]
+    return sorted(rows, key=lambda row: row.kind != "cluster")
 
 
 def number_columns(study: Study) -> list[str]:
@@ -58,6 +76,7 @@ def default_plan(study: Study, catalogue: Catalogue) -> dict[str, Any]:
         "radius_m": None,
         "fixed": [],
         "forbidden": [],
+        "existing": [],
         "spacing_m": 0.0,
         "demand": {"kind": "districts", "weights": dict.fromkeys(codes, 1.0)},
         "time_limit_s": 60.0,
@@ -105,11 +124,23 @@ def read_plan(fields: Fields, study: Study, catalogue: Catalogue) -> dict[str, A
         "radius_m": radius,
         "fixed": [key for key, state in states.items() if state == "fixed"],
         "forbidden": [key for key, state in states.items() if state == "forbidden"],
+        "existing": _existing(fields, study, catalogue),
         "spacing_m": spacing,
         "demand": _demand(fields, study, catalogue),
         "time_limit_s": seconds,
         "accepted_gap": gap / 100,
     }
+
+
+def _existing(fields: Fields, study: Study, catalogue: Catalogue) -> list[str]:
+    """Read the existing places that were marked; one that is none is an error."""
+    known = [row.id for row in catalogue.sites_of(study.city)]
+    marked = fields.typed.getlist("existing")
+    if strange := [key for key in marked if key not in known]:
+        fields.errors["existing"] = _(
+            "“%(value)s” is no place of this city in the atlas.", value=strange[0][:80]
+        )
+    return [key for key in known if key in marked]
 
 
 def _demand(fields: Fields, study: Study, catalogue: Catalogue) -> dict[str, Any]:
@@ -161,10 +192,11 @@ def filled(plan: Mapping[str, Any], study: Study, catalogue: Catalogue) -> Multi
     for key in study.candidates:
         state = "fixed" if key in plan["fixed"] else "free"
         values[f"state-{key}"] = "forbidden" if key in plan["forbidden"] else state
+    marked = MultiDict([("existing", key) for key in plan.get("existing") or ()])
     for row in catalogue.districts_of(study.city):
         weight = 1.0 if is_layer else demand["weights"].get(row.adcode, 0.0)
         values[f"weight-{row.adcode}"] = _text(weight)
-    return MultiDict(values)
+    return MultiDict([*values.items(), *marked.items(multi=True)])
 
 
 def _weighted_by(weights: Mapping[str, float], study: Study, catalogue: Catalogue) -> str:

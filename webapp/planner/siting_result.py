@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.catalogue import Catalogue
+from geo.study.existing import is_existing
 from webapp.planner.siting_jobs import Answer
 from webapp.planner.siting_words import listed, obstacle_text, relaxation_text
 
@@ -29,6 +30,7 @@ class SiteRow:
     farthest_m: float | None
     is_fixed: bool
     serves: str
+    is_existing: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
         told = [(row["constraint"], relaxation_text(row, names)) for row in found]
         error = obstacle_text(payload, language)
         return Shown([], [], told, error, {}, [], None)
-    siting, places = payload["siting"], payload["places"]
+    siting, places = payload["siting"], _places(payload["places"], language)
     rows = _rows(siting, places["candidates"], _served(siting, places["demand"], names))
     points = _points(rows, siting, places, names)
     chosen = points[: len(rows)]
@@ -106,6 +108,15 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
         total_s=payload.get("total_s"),
         is_stopped=payload.get("stopped", False),
     )
+
+
+def _places(places: dict[str, Any], language: str) -> dict[str, Any]:
+    """Put existing facilities beside the candidates, by their name in a language."""
+    existing = {
+        key: [en if language == "en" else zh, lon, lat]
+        for key, (zh, en, lon, lat) in places.get("existing", {}).items()
+    }
+    return {**places, "candidates": {**places["candidates"], **existing}}
 
 
 def _place(point: dict[str, Any]) -> dict[str, Any]:
@@ -143,6 +154,7 @@ def _rows(
             mean_m=columns["mean_m"][place],
             farthest_m=columns["farthest_m"][place],
             is_fixed=columns["is_fixed"][place],
+            is_existing=is_existing(key),
             serves=listed(served.get(key, [])),
         )
         for place, key in enumerate(siting["sites"]["index"])
@@ -160,6 +172,7 @@ def _points(
         row = chosen.get(key)
         tone = rest if row is None else "fixed" if row.is_fixed else "first"
         shape = "cross" if row is None else "square" if row.is_fixed else "circle"
+        shape = "triangle" if is_existing(key) else shape
         label = "" if row is None else str(row.number)
         points.append(_point(key, name, lon, lat, tone, shape, label))
     points.sort(key=lambda point: (not point["label"], point["label"].zfill(4)))

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, Any] = {
     "radius_m": _("Radius"),
     "fixed": _("Open in any case"),
     "forbidden": _("Not to be opened"),
+    "existing": _("Existing places of the atlas"),
     "spacing_m": _("Least distance between sites"),
     "demand": _("Demand"),
     "time_limit_s": _("Time limit"),

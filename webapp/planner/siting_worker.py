@@ -26,6 +26,7 @@ from geo.siting_outcome import Progress
 from geo.siting_result import Siting
 from geo.study import Study, StudyProblem, problem_text, read_study
 from geo.study.choosing import choose_for_study, demand_of
+from geo.study.existing import existing_sites
 from geo.study.plans import LayerDemand
 from geo.study.results import NOTHING
 from geo.study.siting_record import siting_to_json
@@ -115,6 +116,10 @@ def _places(study: Study, catalogue: Catalogue) -> dict[str, dict[str, list[Any]
     names = demand["name"] if "name" in demand else dict.fromkeys(demand.index, "")
     return {
         "candidates": {key: [row.label, row.lon, row.lat] for key, row in study.candidates.items()},
+        "existing": {
+            key: [row.name_zh, row.name_en, row.lon, row.lat]
+            for key, row in existing_sites(study, catalogue).items()
+        },
         "demand": {
             str(key): [str(names[key]), point.x, point.y]
             for key, point in zip(demand.index, demand.geometry, strict=True)

@@ -10,6 +10,7 @@ from geo.exports.report.frames import rows_of
 from geo.exports.report.subject import Subject
 from geo.exports.report.words import Words, metres, number, percent
 from geo.exports.texts import clean_text
+from geo.study.existing import is_existing
 from geo.study.plans import DistrictDemand, SitingPlan
 
 if TYPE_CHECKING:
@@ -98,14 +99,22 @@ def _blocks(subject: Subject, siting: Siting) -> Iterator[Block]:
 def asked(subject: Subject, siting: Siting) -> str:
     """Say what was asked for: objective, number, radius, constraints, demand."""
     words, order = subject.words, siting.order
-    fixed = words.list(subject.name(key) for key in order.fixed)
+    fixed = words.list(subject.name(key) for key in order.fixed if not is_existing(key))
+    there = [subject.name(key) for key in order.fixed if is_existing(key)]
+    count = None if order.count is None else order.count - len(there)
     barred = words.list(subject.name(key) for key in order.forbidden)
     parts = [
         words.say(*_OBJECTIVES[order.objective]),
-        "" if order.count is None else words.say(f"共选 {order.count} 处", f"{order.count} sites"),
+        "" if count is None else words.say(f"共选 {count} 处", f"{count} sites"),
         ""
         if order.radius_m is None
         else words.say(f"半径 {metres(order.radius_m)}", f"radius {metres(order.radius_m)}"),
+        words.say(
+            f"另有图集中已有的设施：{words.list(there)}",
+            f"beside what exists in the atlas: {words.list(there)}",
+        )
+        if there
+        else "",
         words.say(f"必选：{fixed}", f"open in any case: {fixed}") if fixed else "",
         words.say(f"不选：{barred}", f"not to be opened: {barred}") if barred else "",
         words.say(
@@ -139,9 +148,10 @@ def demand(subject: Subject, count: int) -> str:
 def found(subject: Subject, siting: Siting) -> str:
     """Say which sites were chosen and what they give."""
     words = subject.words
-    names = words.list(subject.name(key) for key in siting.open)
+    chosen = [subject.name(key) for key in siting.open if not is_existing(key)]
+    names = words.list(chosen) or words.say("无", "none")
     text = words.say(
-        f"选中 {len(siting.open)} 处：{names}。需求到最近一处的加权平均直线距离为 "
+        f"选中 {len(chosen)} 处：{names}。需求到最近一处的加权平均直线距离为 "
         f"{metres(siting.mean_m)}，"
         f"最远 {metres(siting.farthest_m)}",
         f"Chosen: {names}. Demand lies {metres(siting.mean_m)} from the nearest of them on "
@@ -195,7 +205,7 @@ def sites_table(subject: Subject, siting: Siting) -> Table:
         Column(words.say("最远距离", "Farthest"), "metres", width=1.2),
         Column(words.say("说明", "Remark"), width=1.6),
     )
-    fixed = words.say("必选", "open in any case")
+    fixed, existing = words.say("必选", "open in any case"), words.say("已有", "existing")
     rows = tuple(
         (
             subject.name(row.Index),
@@ -204,7 +214,7 @@ def sites_table(subject: Subject, siting: Siting) -> Table:
             float(row.weight),
             float(row.mean_m),
             float(row.farthest_m),
-            fixed if row.is_fixed else "",
+            existing if is_existing(row.Index) else fixed if row.is_fixed else "",
         )
         for row in rows_of(siting.sites)
     )

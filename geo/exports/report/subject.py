@@ -15,10 +15,12 @@ from geo.criteria import Evaluation
 from geo.exports.report.words import Words
 from geo.exports.texts import clean_text
 from geo.imports.messages import Message
+from geo.places import Site
 from geo.ranking import Ranking
 from geo.sensitivity import Acceptability
 from geo.study.criteria import StudyCriterion
 from geo.study.document import Study
+from geo.study.existing import existing_sites
 from geo.study.layers import Feature
 from geo.study.results import StudyResults
 from geo.study.situations import Situation
@@ -113,8 +115,21 @@ class Subject:
         """Return a candidate's feature."""
         return self.study.candidates[str(key)]
 
+    @cached_property
+    def _existing(self) -> dict[str, Site]:
+        return existing_sites(self.study, self.catalogue)
+
+    def place(self, key: object) -> Feature | Site:
+        """Return what stands at a site: a candidate, or an existing facility of the atlas."""
+        return self._existing.get(str(key)) or self.candidate(key)
+
     def name(self, key: object) -> str:
-        """Name a candidate, with its id where the name is not enough to tell it by."""
+        """Name a candidate, with its id where the name is not enough to tell it by.
+
+        An existing facility is named as such.
+        """
+        if (site := self._existing.get(str(key))) is not None:
+            return self.words.name(site) + self.words.bracket(self.words.say("已有", "existing"))
         label = clean_text(self.candidate(key).label)
         return f"{label} [{key}]" if label in self._shared_names else label
 
@@ -128,7 +143,10 @@ class Subject:
         return clean_text(row.title + (self.words.bracket(row.unit) if row.unit else ""))
 
     def district(self, key: object) -> str:
-        """Name the district that a candidate lies in; empty outside of all."""
+        """Name the district that a site lies in; empty outside of all."""
+        if (site := self._existing.get(str(key))) is not None:
+            row = self.catalogue.district(site.district)
+            return self.words.say(row.name_zh, row.short_en)
         found = self.situations[str(key)].district
         return "" if found is None else self.words.say(found.name_zh, found.short_en)
 

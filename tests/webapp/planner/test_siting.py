@@ -235,6 +235,27 @@ def test_giving_up_and_failing_are_told(planner, planner_app, store, catalogue, 
     assert planner.get(f"{address}/state").json["status"] == "waiting"
 
 
+def test_existing_places_of_the_atlas_are_marked_and_named(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    form = {**FORM, "existing": ["sh-maqiao", "sh-zhangjiang"], "action": "solve"}
+    assert planner.post(address, data=form).status_code == 303
+    with store.session() as session:
+        plan = session.get_one(Project, asked).study["siting"]
+    assert plan["existing"] == ["sh-zhangjiang", "sh-maqiao"]  # as the catalogue has them
+    payload = json.loads(json.dumps(ANSWER).replace('"1"', '"atlas:sh-zhangjiang"'))
+    places = payload["places"]
+    name, lon, lat = places["candidates"].pop("atlas:sh-zhangjiang")
+    places["existing"] = {"atlas:sh-zhangjiang": [name, "Zhangjiang", lon, lat]}
+    answered(job_of(planner_app, store, catalogue, asked), payload)
+    page = planner.get(f"/en{address}").text
+    assert 'value="sh-maqiao" checked' in page
+    assert 'Zhangjiang <span class="tag">existing, of the atlas</span>' in page
+    assert '"shape": "triangle"' in page
+    assert planner.post(address, data={**form, "existing": "sz-hetao"}).status_code == 400
+
+
 def test_the_best_so_far_is_kept_until_somebody_asks_again(
     planner, planner_app, store, catalogue, asked, quiet
 ):

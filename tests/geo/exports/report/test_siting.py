@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from geo.exports.report.siting import asked, assignment_table, found, proven, sites_table
+from geo.study import choose_for_study
 
 
 def test_what_was_asked_and_found_is_told(en):
@@ -45,3 +46,19 @@ def test_a_radius_is_told_with_what_it_covers(en):
     assert "radius 8.0 km" in asked(en, siting)
     assert "open in any case" in asked(en, siting)
     assert "50 % of it within 8.0 km" in found(en, siting)
+
+
+def test_what_exists_in_the_atlas_is_named_as_such(en, zh):
+    for subject, told in ((en, "existing"), (zh, "已有")):
+        plan = subject.study.siting.model_copy(update={"existing": ("sh-zhangjiang",)})
+        study = subject.study.model_copy(update={"siting": plan})
+        siting = choose_for_study(study, subject.catalogue)
+        with_it = dataclasses.replace(subject, study=study, siting=siting)
+        name = with_it.name("atlas:sh-zhangjiang")
+
+        assert told in name
+        assert name in asked(with_it, siting)
+        assert name not in found(with_it, siting)
+        assert (name, told) in {(row[0], row[-1]) for row in sites_table(with_it, siting).rows}
+        assert with_it.district("atlas:sh-zhangjiang") in ("Pudong", "浦东", "浦东新区")
+        assert len(siting.new) + len(siting.order.fixed) == siting.order.count

@@ -1,0 +1,55 @@
+"""Places of the atlas that are open already: they serve, and are never chosen."""
+
+import pytest
+
+from geo.errors import InfeasibleError
+from geo.study import choose_for_study, find_problems
+from geo.study.existing import existing_sites, is_existing
+from tests.geo.study.test_choosing import LAYER, asking
+
+SITE = "sh-zhangjiang"
+
+
+def plan(**more):
+    return {"objective": "p_median", "count": 1, "demand": LAYER, "existing": [SITE], **more}
+
+
+def test_a_study_written_before_has_none(catalogue):
+    study = asking({key: value for key, value in plan().items() if key != "existing"})
+    assert study.siting.existing == ()
+    assert existing_sites(study, catalogue) == {}
+
+
+def test_they_are_open_on_top_of_the_number(catalogue):
+    study = asking(plan())
+    found = choose_for_study(study, catalogue)
+
+    assert len(found.new) == 1
+    assert not is_existing(found.new[0])
+    assert set(found.open) == {*found.new, f"atlas:{SITE}"}
+    assert found.sites.loc[f"atlas:{SITE}", "is_fixed"]
+    alone = choose_for_study(asking(plan(existing=[])), catalogue)
+    assert found.objective <= alone.objective
+
+
+def test_new_sites_keep_their_distance_from_them(catalogue):
+    """n0 lies next to Zhangjiang; it would be chosen if that did not stand there."""
+    spots = [(121.6, 31.2), (121.45, 31.16), (121.37, 31.03), (121.52, 31.28), (121.23, 31.04)]
+    found = choose_for_study(asking(plan(spacing_m=4_000), spots=spots), catalogue)
+
+    assert choose_for_study(asking(plan(existing=[])), catalogue).new == ("n0",)
+    assert found.new != ("n0",)
+
+
+def test_what_to_relax_is_told_for_candidates_alone(catalogue):
+    with pytest.raises(InfeasibleError) as caught:
+        choose_for_study(asking(plan(count=9)), catalogue)
+
+    told = {row.constraint: row.value for row in caught.value.relaxations}
+    assert told == {"count": 5.0}
+
+
+def test_a_place_that_there_is_not_is_a_problem(catalogue):
+    (problem,) = find_problems(asking(plan(existing=["sz-hetao"])), catalogue)
+    assert problem.where == "siting.existing[0]"
+    assert find_problems(asking(plan(existing=[SITE, SITE])), catalogue)[0].code == "twice"
