@@ -1,0 +1,311 @@
+"""A look at a registry before it is counted: how it is written, its columns, rows here and there.
+
+A file of gigabytes is not read: the beginning, and of plain text and Parquet also rows from its
+middle and end, so that what only later rows show (an encoding, another way of writing) is seen.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from geo.imports.columns import Column, describe_columns, text_of
+from geo.imports.delimited import find_delimiter
+from geo.imports.encodings import COMMON_SHARE, common_share
+from geo.imports.limits import Limits
+from geo.imports.messages import refuse
+from geo.imports.request import ReadRequest
+from geo.imports.sniffing import HEAD_BYTES, kind_of
+from geo.imports.source_table import Row, SourceTable, clean_texts, name_columns
+
+ENCODINGS = ("utf-8", "gb18030")
+"""What a registry may be written in; a mark at its beginning does not matter."""
+MOST_ROWS = 4000
+"""Rows of a sample."""
+_HEAD_ROWS = 2500
+_TEXT_HEAD = 2 * 1024 * 1024
+_SLICE = 64 * 1024
+_PLACES = (0.25, 0.5, 0.75, 1.0)  # of a file, where slices end or begin
+_GZIP = 31
+_MOST_BROKEN = 0.01
+_CELL_CHARS = 200
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a look at a file found.
+
+    Attributes
+    ----------
+    form : {"csv", "parquet", "xlsx"}
+    columns : list of Column
+        ``filled`` and types are those of the sample.
+    rows : list of list of str
+        Cells of the sample; the first are the file's first.
+    row_count : int or None
+        Of the whole file where it says so, about as many where it can be told, else None.
+    is_exact : bool
+        Whether ``row_count`` is exact.
+    encoding, encoding_basis, delimiter : str
+        Of text: "bom", "ascii", "valid", "guessed" or "stated"; "" of others.
+    is_packed : bool
+        Whether it is text packed by gzip.
+    """
+
+    form: str
+    columns: list[Column]
+    rows: list[list[str]]
+    row_count: int | None
+    is_exact: bool = False
+    encoding: str = ""
+    encoding_basis: str = ""
+    delimiter: str = ""
+    is_packed: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names."""
+        return [column.name for column in self.columns]
+
+    def cells(self, name: str | None) -> list[str]:
+        """Return the cells of a column, none of a column that is not there."""
+        if name not in self.names:
+            return []
+        place = self.names.index(name)
+        return [row[place] for row in self.rows]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the sample as JSON types."""
+        return {**asdict(self), "columns": [column.to_json() for column in self.columns]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Sample:
+        """Read what ``to_json`` made."""
+        return cls(**{**data, "columns": [Column.from_json(row) for row in data["columns"]]})
+
+
+def form_of(head: bytes) -> str:
+    """Tell what a file of a registry is, by its first bytes.
+
+    Returns
+    -------
+    str
+        "csv", "csv.gz", "parquet" or "xlsx" (a zip archive: the reader finds out).
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is none of these.
+    """
+    if head.startswith(b"\x1f\x8b"):
+        return "csv.gz"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    kind = kind_of(head)
+    if kind in ("geojson", "gpkg"):
+        refuse("unknown_kind", found="GeoJSON" if kind == "geojson" else "GeoPackage")
+    return "xlsx" if kind == "zip" else "csv"
+
+
+def take_sample(
+    file: BinaryIO, path: Path, *, encoding: str | None = None, delimiter: str | None = None
+) -> Sample:
+    """Look at a file.
+
+    Parameters
+    ----------
+    file : binary file
+    path : Path
+        The same, for the reader of workbooks.
+    encoding, delimiter : str, optional
+        Found out if not given.
+
+    Returns
+    -------
+    Sample
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is none that can be read, saying why.
+    """
+    head = file.read(HEAD_BYTES)
+    form = form_of(head)
+    file.seek(0)
+    if form == "parquet":
+        sample = _of_parquet(file)
+    elif form == "xlsx":
+        sample = _of_workbook(path)
+    else:
+        sample = _of_text(file, form == "csv.gz", encoding, delimiter)
+    return sample
+
+
+def _of_text(
+    file: BinaryIO, is_packed: bool, encoding: str | None, delimiter: str | None
+) -> Sample:
+    size = file.seek(0, 2)
+    file.seek(0)
+    head, is_whole = _unpacked_head(file) if is_packed else _plain_head(file, size)
+    slices = [] if is_packed or is_whole else list(_slices(file, size))
+    is_marked = head.startswith(b"\xef\xbb\xbf")
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        refuse("unknown_choice", what="encoding", value="UTF-16", allowed=list(ENCODINGS))
+    basis = "bom" if is_marked else "stated"
+    found = "utf-8" if is_marked else encoding
+    if found is None:
+        found, basis = encoding_of([head, *slices])
+    text = head.decode(found, "replace")
+    sign = delimiter or find_delimiter(text)[0]
+    records = _records(text, sign, _HEAD_ROWS + 1)
+    if len(records) < 2:
+        refuse("no_rows")
+    names, _ = name_columns(records[0])
+    rows = records[1:]
+    for part in slices:
+        more = _records(part.decode(found, "replace"), sign, _HEAD_ROWS)
+        rows += more[:: 1 + len(more) * len(slices) // (MOST_ROWS - _HEAD_ROWS)]
+    rows = [cells for cells in rows if len(cells) == len(names)]
+    if not rows:
+        refuse("no_rows")
+    lines = head.count(b"\n") or 1
+    count = lines - 1 if is_whole else None if is_packed else round(size / len(head) * lines)
+    return _described(Sample("csv", [], rows, count, False, found, basis, sign, is_packed), names)
+
+
+def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
+    """Tell the encoding of texts: that in which (almost) all of them can be read.
+
+    Single broken bytes do not decide: the rows that have them are left out one by one.
+
+    Parameters
+    ----------
+    parts : sequence of bytes
+        Whole lines.
+
+    Returns
+    -------
+    encoding : {"utf-8", "gb18030"}
+    basis : {"ascii", "valid", "guessed"}
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is neither.
+    """
+    data = b"".join(parts)
+    if b"\x00" in data:
+        refuse("nul_byte", line=data.count(b"\n", 0, data.index(b"\x00")) + 1)
+    if data.isascii():
+        return "utf-8", "ascii"
+    strange = sum(byte > 127 for byte in data)
+    for name, basis in (("utf-8", "valid"), ("gb18030", "guessed")):
+        text = data.decode(name, "replace")
+        broken = text.count("\ufffd")
+        if broken > _MOST_BROKEN * strange:
+            continue
+        share = common_share(text)
+        if name == "gb18030" and share < COMMON_SHARE:
+            refuse("encoding_unclear", share=int(100 * share), allowed=list(ENCODINGS))
+        return name, basis
+    line = next(number for number, row in enumerate(data.split(b"\n"), 1) if not row.isascii())
+    return refuse("undecodable", encodings=list(ENCODINGS), byte="?", line=line)
+
+
+def _plain_head(file: BinaryIO, size: int) -> tuple[bytes, bool]:
+    head = file.read(_TEXT_HEAD)
+    return (head, True) if len(head) == size else (_whole_lines(head), False)
+
+
+def _unpacked_head(file: BinaryIO) -> tuple[bytes, bool]:
+    stream = zlib.decompressobj(_GZIP)
+    head = b""
+    while len(head) < _TEXT_HEAD and (block := file.read(64 * 1024)):
+        try:
+            head += stream.decompress(block, _TEXT_HEAD - len(head) + 1)
+        except zlib.error as error:
+            refuse("unknown_kind", found=f"a damaged gzip archive ({error})")
+        if stream.eof:
+            return head, not stream.unused_data
+    if not head:
+        refuse("unknown_kind", found="a damaged gzip archive")
+    return _whole_lines(head), False
+
+
+def _slices(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield whole lines from further on in the file."""
+    for share in _PLACES:
+        file.seek(max(_TEXT_HEAD, int(share * size) - _SLICE))
+        block = file.read(_SLICE)
+        begin = block.find(b"\n") + 1
+        if begin:
+            yield _whole_lines(block[begin:])
+
+
+def _whole_lines(data: bytes) -> bytes:
+    return data[: data.rfind(b"\n") + 1] or data
+
+
+def _records(text: str, delimiter: str, most: int) -> list[list[str]]:
+    csv.field_size_limit(Limits.line_chars)
+    found: list[list[str]] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if any(cells):
+                found.append([cell[:_CELL_CHARS].strip() for cell in cells])
+            if len(found) == most:
+                break
+    except csv.Error as error:
+        if len(found) < 2:
+            refuse("bad_quote", row=len(found) + 1, detail=str(error))
+    return found
+
+
+def _of_parquet(file: BinaryIO) -> Sample:
+    # Only who brings Parquet waits for Arrow.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(file)
+        groups = range(table.metadata.num_row_groups)
+        chosen = sorted({0, len(groups) // 2, len(groups) - 1}) if groups else []
+        rows: list[list[str]] = []
+        for group in chosen:
+            batch = next(table.iter_batches(MOST_ROWS // len(chosen), [group]), None)
+            if batch is not None:
+                columns = [[_text(cell) for cell in column.to_pylist()] for column in batch.columns]
+                rows += map(list, zip(*columns, strict=True))
+        names = table.schema_arrow.names
+    except (pa.ArrowException, OSError) as error:
+        refuse("unknown_kind", found=f"a damaged Parquet file ({str(error)[:80]})")
+    if not rows:
+        refuse("no_rows")
+    return _described(Sample("parquet", [], rows, table.metadata.num_rows, True), names)
+
+
+def _of_workbook(path: Path) -> Sample:
+    # As above, calamine.
+    from geo.imports.workbook import read_workbook
+
+    table = read_workbook(path, ReadRequest(), Limits())
+    rows = [[_text(cell) for cell in row.cells] for row in table.rows[:MOST_ROWS]]
+    return _described(Sample("xlsx", [], rows, len(table.rows), True), table.names)
+
+
+def _text(cell: Any) -> str:
+    return text_of(cell)[:_CELL_CHARS].strip()
+
+
+def _described(sample: Sample, names: Sequence[str]) -> Sample:
+    rows = [Row(number, list(cells)) for number, cells in enumerate(sample.rows, start=2)]
+    table = SourceTable(sample.form, list(names), rows)
+    clean_texts(table)
+    columns, _ = describe_columns(table, Limits())
+    return replace(sample, columns=columns, rows=[list(map(text_of, row.cells)) for row in rows])
