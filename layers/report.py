@@ -19,7 +19,8 @@ from layers import palette
 from layers.report_bars import bar_items
 from layers.report_ground import Ground, make_ground
 from layers.report_items import SECTION, SMALL, TITLE, Item, Maker, Placed, Style, paginate
-from layers.report_map import NAMED, draw_ranking_map, draw_siting_map
+from layers.report_map import NAMED, draw_ranking_map
+from layers.report_siting_map import draw_siting_map
 from layers.report_tables import table_items
 from layers.sheet_canvas import Canvas, Rect, options, polyline, rc_of
 from layers.sheet_fonts import SheetFonts
@@ -224,11 +225,13 @@ class _Drawer:
         else:
             text = words.say(
                 "带数字者为选中地，连线通向由其服务的需求点（虚线：在半径之外）；"
+                "勾边并标“→数字”者为该处的服务范围；"
                 "圆的大小表示需求权重；"
                 "小点为未选中的候选地。",
                 "Numbered: chosen sites; lines lead to the demand that each serves (dashed: "
                 "beyond the "
-                "radius); discs are as large as the demand weighs; dots: candidates not chosen.",
+                "radius); outlined with → and a number: the ground that site serves; "
+                "discs are as large as the demand weighs; dots: candidates not chosen.",
             )
         return f"{block.title}{words.say('。', '. ')}{text}"
 

@@ -1,20 +1,18 @@
-"""The maps of a report: ranked candidates by their numbers, chosen sites with whom they serve."""
+"""The maps of a report: what they share, and the ranked candidates by their numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
 from matplotlib.path import Path
 
-from geo.exports.report.frames import rows_of
 from geo.exports.report.subject import Subject
-from geo.study import demand_of, reference_layers
+from geo.study import reference_layers
 from layers import palette
-from layers.report_bars import kind_colour
 from layers.report_ground import (
     Ground,
     Points,
@@ -28,17 +26,13 @@ from layers.sheet_fills import is_empty, line_path, polygon_path
 from layers.sheet_frame import draw_neat_line, draw_north, draw_scale_bar
 from layers.sheet_labels import Label, Placer
 
-if TYPE_CHECKING:
-    # The solver behind them takes seconds to import.
-    from geo.siting_result import Siting
-
 NUMBERED, NAMED = 40, 12
 """So many candidates have their number on the map, so many their name."""
 
 _BADGE, _DOT = 8.2, 2.6
 """Radii of numbered and other candidates, px."""
 
-_PLAIN, _REFERENCE, _LEADER = "#5b6472", "#8c8f96", "#4b5159"
+PLAIN, _REFERENCE, _LEADER = "#5b6472", "#8c8f96", "#4b5159"
 _LOCATOR = (34.0, 30.0)
 
 
@@ -98,7 +92,7 @@ class ReportMap:
         for turn in (1, -1):
             line = polyline([(x - half, y - turn * half), (x + half, y + turn * half)])
             self.canvas.path(line, stroke="#ffffff", width_px=3.0)
-            self.canvas.path(line, stroke=_PLAIN, width_px=1.4)
+            self.canvas.path(line, stroke=PLAIN, width_px=1.4)
 
     def badge(self, at: Any, text: str, colour: str, priority: float) -> None:
         """Note a number that wants to stand at a place."""
@@ -108,7 +102,7 @@ class ReportMap:
             label = Label((x, y), side, side, priority, beside=1.0, may_cover=True)
             self.marks.append(_Mark(label, text, 6.6, colour, is_badge=True))
 
-    def name(self, at: Any, text: str, priority: float) -> None:
+    def name(self, at: Any, text: str, priority: float, colour: str = palette.INK) -> None:
         """Note a name that wants to stand beside a place."""
         x, y, size = float(at[0]), float(at[1]), 7.0
         if not self.frame.holds(x, y):
@@ -120,7 +114,7 @@ class ReportMap:
         label = Label(
             (x, y), width + 1.2, size * 0.46, priority, beside=(_BADGE + 0.5) * self.canvas.px
         )
-        self.marks.append(_Mark(label, shown, size, palette.INK))
+        self.marks.append(_Mark(label, shown, size, colour))
 
     def references(self) -> list[str]:
         """Draw the study's reference layers; return the names of those that are seen."""
@@ -250,7 +244,7 @@ def draw_ranking_map(canvas: Canvas, rect: Rect, ground: Ground, subject: Subjec
     keys, ranks = list(table.index), table["rank"].tolist()
     places = drawn.at(keys)
     for at in places[NUMBERED:]:
-        drawn.dot(at, _DOT, _PLAIN)
+        drawn.dot(at, _DOT, PLAIN)
     top = subject.study.ranking.top_n
     for place, (key, rank, at) in enumerate(zip(keys[:NUMBERED], ranks, places, strict=False)):
         colour = palette.WEST if rank <= top else palette.EAST
@@ -259,44 +253,3 @@ def draw_ranking_map(canvas: Canvas, rect: Rect, ground: Ground, subject: Subjec
             drawn.name(at, subject.name(key), 5_000 - place)
     drawn.finish()
     return seen
-
-
-def draw_siting_map(
-    canvas: Canvas, rect: Rect, ground: Ground, subject: Subject, siting: Siting
-) -> None:
-    """Draw the chosen sites, and a line from each demand point to the one that serves it.
-
-    Parameters
-    ----------
-    canvas : Canvas
-    rect : Rect
-        The neat line, mm.
-    ground : Ground
-    subject : Subject
-    siting : Siting
-    """
-    points = demand_of(subject.study, subject.catalogue).geometry.loc[siting.assignment.index]
-    demand = ground.metres(list(zip(points.x, points.y, strict=True)))
-    chosen = [subject.place(key) for key in siting.open]
-    sites = ground.metres([(row.lon, row.lat) for row in chosen])
-    drawn = ReportMap(canvas, rect, ground, subject, np.vstack([demand, sites]))
-    order = {key: place for place, key in enumerate(siting.open)}
-    ends, starts = drawn.at(siting.open), drawn.frame.to_mm(demand)
-    rows = list(rows_of(siting.assignment))
-    most = max(*(row.weight for row in rows), 1e-12)
-    for row, start in zip(rows, starts, strict=True):
-        place = order[row.site]
-        line = polyline([tuple(start), tuple(ends[place])])
-        dash = () if row.is_covered else (3, 3)
-        canvas.path(
-            line, stroke=kind_colour(place), width_px=1.3, alpha=0.8, dash_px=dash, clip=drawn.clip
-        )
-    for row, start in zip(rows, starts, strict=True):
-        radius = 1.6 + 3.4 * float(np.sqrt(max(row.weight, 0.0) / most))
-        drawn.dot(start, radius, kind_colour(order[row.site]), alpha=0.9)
-    for at in drawn.at([key for key in subject.study.candidates if key not in order]):
-        drawn.dot(at, 1.7, _PLAIN, alpha=0.7)
-    for key, place in order.items():
-        drawn.badge(ends[place], str(place + 1), palette.INK, 10_000 - place)
-        drawn.name(ends[place], subject.name(key), 5_000 - place)
-    drawn.finish()

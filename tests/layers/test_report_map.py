@@ -1,12 +1,10 @@
 """The maps of a report, and the ground they are drawn on."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
 from layers.report_ground import LEAST_M, frame_around, make_ground
-from layers.report_map import NAMED, NUMBERED, ReportMap, draw_ranking_map, draw_siting_map
+from layers.report_map import NAMED, NUMBERED, ReportMap, draw_ranking_map
 from layers.sheet_canvas import Canvas, Rect
 from layers.sheet_fonts import SheetFonts
 from tests.geo.exports.report.subjects import HOSTILE, example_subject, small_subject
@@ -63,28 +61,6 @@ def test_any_name_and_shape_can_be_drawn(catalogue, fonts, ground):
 
     assert seen == ["R"]
     assert any(text.endswith("…") for text in canvas.texts)
-
-
-def test_chosen_sites_are_numbered_and_named(catalogue, fonts, ground):
-    subject = example_subject(catalogue, "en")
-    canvas = Canvas((210.0, 297.0), fonts)
-    draw_siting_map(canvas, RECT, ground, subject, subject.siting)
-
-    for number, key in enumerate(subject.siting.open, start=1):
-        assert str(number) in canvas.texts
-        assert fonts.clean(subject.name(key)) in canvas.texts
-
-
-def test_demand_that_is_not_covered_is_dashed(catalogue, fonts, ground):
-    subject = example_subject(catalogue, "en")
-    far = subject.siting.assignment.assign(is_covered=False)
-    siting = dataclasses.replace(subject.siting, assignment=far)
-    canvas = Canvas((210.0, 297.0), fonts)
-    dashes, path = [], canvas.path
-    canvas.path = lambda line, **look: dashes.append(look.get("dash_px")) or path(line, **look)
-    draw_siting_map(canvas, RECT, ground, subject, siting)
-
-    assert dashes.count((3, 3)) == len(far)
 
 
 def test_a_map_shows_all_points_or_the_whole_city(ground):

@@ -48,9 +48,11 @@ class Shown:
         Why there are none; empty where sites were found.
     map : dict
         ``points``, ``lines`` and ``shapes`` (the radius around each chosen site, where there is
-        one) for static/js/planner/siting.js.
+        one, and the ground that it serves) for static/js/planner/siting.js.
     still : list of dict
         Chosen sites with ``lon``, ``lat`` and ``label``, for the map without scripts.
+    has_areas : bool
+        Whether the map shows the ground that each site serves; older answers do not have it.
     seconds, total_s : float or None
         In the solver; from the question to the answer, None where an older answer does not say.
     is_stopped : bool
@@ -66,6 +68,7 @@ class Shown:
     seconds: float | None
     total_s: float | None = None
     is_stopped: bool = False
+    has_areas: bool = False
 
 
 def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
@@ -97,6 +100,7 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
     chosen = points[: len(rows)]
     radius = payload["plan"].get("radius_m")
     around = [{**_place(row), "radius_m": radius, "tone": "demand"} for row in chosen if radius]
+    around += _areas(rows, payload.get("catchments", {}))
     return Shown(
         told=payload["told"][language],
         rows=rows,
@@ -107,7 +111,22 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
         seconds=siting["outcome"]["seconds"],
         total_s=payload.get("total_s"),
         is_stopped=payload.get("stopped", False),
+        has_areas=bool(payload.get("catchments")),
     )
+
+
+def _areas(rows: list[SiteRow], catchments: dict[str, Any]) -> list[dict[str, Any]]:
+    """Outline the ground that each site serves; its number says whose it is."""
+    return [
+        {
+            "geometry": catchments[row.key]["geometry"],
+            "at": catchments[row.key]["at"],
+            "label": f"→ {row.number}",
+            "tone": f"area-{row.number % 4}",
+        }
+        for row in rows
+        if row.key in catchments
+    ]
 
 
 def _places(places: dict[str, Any], language: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from geo.exports.report.words import Words
 from geo.siting_outcome import Progress
 from geo.siting_result import Siting
 from geo.study import Study, StudyProblem, problem_text, read_study
+from geo.study.catchments import catchments_of, drawn_catchments
 from geo.study.choosing import choose_for_study, demand_of
 from geo.study.existing import existing_sites
 from geo.study.plans import LayerDemand
@@ -91,6 +92,7 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         "siting": siting_to_json(siting),
         "told": {language: _told(study, catalogue, siting, language) for language in ("zh", "en")},
         "places": _places(study, catalogue),
+        "catchments": drawn_catchments(catchments_of(study, catalogue, siting)),
     }
 
 

@@ -4,7 +4,7 @@
  *   const map = await plannerMap();
  *   map.points([{ id, lon, lat, name, label, shape, tone, detail, isLarge }], { draggable });
  *   map.lines([{ from: [lon, lat], to: [lon, lat], tone, weight }]);
- *   map.shapes([{ geometry, tone } or { lon, lat, radius_m, tone }]);
+ *   map.shapes([{ geometry, tone, label, at } or { lon, lat, radius_m, tone }]);
  *   map.onSelect((id | null) => …); map.onHover((id | null) => …); map.onMove((id, lon, lat) => …);
  *   const off = map.onClick((lon, lat) => …); map.select(id); map.hover(id); map.show(id); map.fit();
  *
@@ -60,7 +60,7 @@ class PlannerMap {
     return this;
   }
 
-  /** Areas: GeoJSON geometries, or circles of so many metres. */
+  /** Areas: GeoJSON geometries (with a label at a place of theirs), or circles of so many metres. */
   shapes(list) {
     this._drawn.shapes.clearLayers();
     for (const row of list) {
@@ -68,8 +68,14 @@ class PlannerMap {
       this._drawn.shapes.addLayer(row.geometry
         ? L().geoJSON(row.geometry, { ...options, pointToLayer: (_, at) => L().circleMarker(at, { ...options, radius: 3 }) })
         : L().circle([row.lat, row.lon], { ...options, radius: row.radius_m }));
+      if (row.label) this._drawn.shapes.addLayer(this._areaName(row));
     }
     return this;
+  }
+
+  _areaName({ at, label, tone }) {
+    const name = L().tooltip({ permanent: true, direction: "center", interactive: false, className: `pm-area-name tone-${tone}` });
+    return name.setLatLng(swap(at)).setContent(el("span", {}, label));
   }
 
   /** Let clicks on the ground answer with a position, until the function returned is called. */

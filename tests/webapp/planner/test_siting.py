@@ -247,12 +247,16 @@ def test_existing_places_of_the_atlas_are_marked_and_named(
     payload = json.loads(json.dumps(ANSWER).replace('"1"', '"atlas:sh-zhangjiang"'))
     places = payload["places"]
     name, lon, lat = places["candidates"].pop("atlas:sh-zhangjiang")
+    square = {"type": "Polygon", "coordinates": [[[121, 31], [121.1, 31], [121, 31.1], [121, 31]]]}
+    payload["catchments"] = {"3": {"geometry": square, "at": [121.03, 31.03]}}
     places["existing"] = {"atlas:sh-zhangjiang": [name, "Zhangjiang", lon, lat]}
     answered(job_of(planner_app, store, catalogue, asked), payload)
     page = planner.get(f"/en{address}").text
     assert 'value="sh-maqiao" checked' in page
     assert 'Zhangjiang <span class="tag">existing, of the atlas</span>' in page
     assert '"shape": "triangle"' in page
+    assert '"label": "→ 2"' in page
+    assert "outlined: the ground that site 1 serves" in page
     assert planner.post(address, data={**form, "existing": "sz-hetao"}).status_code == 400
 
 

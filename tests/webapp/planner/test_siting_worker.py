@@ -34,6 +34,8 @@ def test_sites_are_chosen_and_explained_in_both_languages(catalogue, folder):
     assert "选中" in payload["told"]["zh"][1]
     assert payload["places"]["candidates"]["1"][0] == "Plot 1"
     assert set(payload["places"]["demand"]) == {"310104", "310115"}
+    assert list(payload["catchments"]) == ["1", "3"]
+    assert payload["total_s"] >= payload["siting"]["outcome"]["seconds"]
 
 
 def test_what_cannot_be_says_which_constraint_to_relax(catalogue, folder):
