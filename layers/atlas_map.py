@@ -236,7 +236,7 @@ class AtlasMap(folium.Map):
 
     def data(self) -> dict[str, Any]:
         """Gather what the browser reads: ``payload`` and ``topologies``, JSON-ready."""
-        payload = map_payload(self.catalogue, self.cities)
+        payload = map_payload(self.catalogue, self.cities, self.specs)
         payload["layers"] = [row for row in payload["layers"] if row["id"] in self.layer_ids]
         boundaries = self.catalogue.boundaries
         adcodes = [self.catalogue.city(city).adcode for city in self.cities]
@@ -267,6 +267,7 @@ class AtlasMap(folium.Map):
         found = [
             spec for spec in specs if spec.group == "industries" or spec.members_in(self.cities)
         ]
+        self.specs = tuple(found)
         self.layer_ids = tuple(spec.id for spec in found)
         unknown = sorted(set(visible or ()) - {spec.id for spec in specs})
         if unknown:
@@ -274,6 +275,9 @@ class AtlasMap(folium.Map):
             raise UnknownIdError(msg)
         for spec in found:
             spec.build(show=None if visible is None else spec.id in visible).add_to(self)
+        figure = self.figure()
+        more = (asset for spec in found for asset in spec.assets)
+        figure.assets = tuple(dict.fromkeys((*figure.assets, *more)))
 
     def _bounds(self) -> list[list[float]]:
         """Measure the chosen cities: ``[[south, west], [north, east]]`` in degrees."""

@@ -8,11 +8,14 @@ the Folium element carries nothing but slugs, so no table's text ever passes a t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from folium.map import Layer
 from folium.template import Template
+
+from layers.assets import Asset
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -49,6 +52,11 @@ class LayerSpec:
         Whether a fresh map starts with it.
     note_zh, note_en : str
         What a reader must know to read it rightly; empty when the symbol says it all.
+    assets : tuple of Asset
+        Files that draw it beyond those that every map loads.
+    blocks : mapping of str to JSON
+        What it draws that is not in the catalogue, by name; layers that draw the same name it
+        alike, and it travels once.
     """
 
     id: str
@@ -61,6 +69,8 @@ class LayerSpec:
     is_shown: bool = False
     note_zh: str = ""
     note_en: str = ""
+    assets: tuple[Asset, ...] = ()
+    blocks: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def members_in(self, cities: Collection[str]) -> tuple[str, ...]:
         """List the members that lie in some of the cities, in order."""

@@ -13,13 +13,16 @@ from typing import Any
 
 from geo.catalogue import Catalogue
 from layers import payload_places, payload_policies
+from layers.base import LayerSpec
 from layers.evidence import Json, SourceNumbers
 from layers.palette import texture_tone
 from layers.patterns import NOT_LISTED, pattern_spec
-from layers.registry import GROUPS, layer_specs
+from layers.registry import ENTERPRISES, GROUPS, layer_specs
 
 
-def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
+def map_payload(
+    catalogue: Catalogue, cities: Sequence[str], specs: Sequence[LayerSpec] | None = None
+) -> Json:
     """Gather what a map of some cities shows.
 
     Parameters
@@ -28,6 +31,8 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
         Where it all comes from.
     cities : sequence of str
         City ids, in the order in which they are listed.
+    specs : sequence of LayerSpec, optional
+        The layers; by default all that are registered.
 
     Returns
     -------
@@ -43,6 +48,9 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
     """
     chosen = frozenset(cities)
     sources = SourceNumbers(catalogue)
+    if specs is None:
+        specs = layer_specs(catalogue)
+    blocks = {name: block for spec in specs for name, block in spec.blocks.items()}
     return {
         "cities": [_city(catalogue, city) for city in cities],
         "sources": [_source(row) for row in catalogue.sources],
@@ -81,8 +89,13 @@ def map_payload(catalogue: Catalogue, cities: Sequence[str]) -> Json:
         "targets": payload_policies.targets(catalogue, chosen, sources),
         "measures": payload_policies.measures(catalogue, chosen, sources),
         "fund": payload_policies.fund_rules(catalogue, chosen, sources),
-        "groups": [[group.id, group.title_zh, group.title_en] for group in GROUPS],
-        "layers": _layers(catalogue, chosen),
+        "groups": [
+            [group.id, group.title_zh, group.title_en]
+            for group in (*GROUPS, ENTERPRISES)
+            if group in GROUPS or any(spec.group == group.id for spec in specs)
+        ],
+        "layers": layer_rows(specs, chosen),
+        **({"blocks": blocks} if blocks else {}),
     }
 
 
@@ -126,9 +139,10 @@ def _patterns(slugs: Collection[str]) -> Json:
     return {slug: spec[slug] for slug in sorted({*slugs, NOT_LISTED}) if slug in spec}
 
 
-def _layers(catalogue: Catalogue, chosen: Collection[str]) -> list[Json]:
+def layer_rows(specs: Sequence[LayerSpec], chosen: Collection[str]) -> list[Json]:
+    """Describe the layers that have something to show in some cities."""
     found = []
-    for spec in layer_specs(catalogue):
+    for spec in specs:
         members = spec.members_in(chosen)
         if not members and spec.group != "industries":
             continue
@@ -144,6 +158,8 @@ def _layers(catalogue: Catalogue, chosen: Collection[str]) -> list[Json]:
         }
         if spec.note_zh:
             layer["note"] = [spec.note_zh, spec.note_en]
+        if spec.blocks:
+            layer["blocks"] = list(spec.blocks)
         found.append(layer)
     return found
 

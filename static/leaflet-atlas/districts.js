@@ -14,6 +14,7 @@
       this.fills = new L.atlas.Fills(atlas);
       this.parts = new Map();
       this.outlines = new Map();
+      this.painters = new Map();
       this.opacity = 1;
       this.renderer = L.svg({ padding: 0.6 });
       for (const topology of atlas.topologies) {
@@ -39,7 +40,7 @@
       part.on("mouseout", () => atlas.map.fire("atlas:hover", { id: null }));
       part.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
-        atlas.select("district", adcode);
+        if (!this.isRead(event.latlng)) atlas.select("district", adcode);
       });
       part.on("add", () => dress(atlas, district, part));
     }
@@ -55,6 +56,20 @@
         this.atlas.industries.has(this.atlas.data.industries[row.i].id));
     }
 
+    /**
+     * How a layer that paints by values of its own shows a district: `{state, fill, figure, told}`
+     * (`figure` stands under the name, `told` are lines of text), or null. The last one counts.
+     */
+    look(district) {
+      const painter = [...this.painters.values()].pop();
+      return painter ? painter(district) : null;
+    }
+
+    /** Whether a layer above the districts answers for this position. */
+    isRead(latlng) {
+      return Boolean(this.reader && this.reader(latlng));
+    }
+
     /** What a district shows now: `painted`, `unlisted` (文件未列) or `plain`. */
     state(district) {
       if (this.active(district).length) return "painted";
@@ -66,11 +81,14 @@
         const district = this.atlas.district.get(adcode);
         const state = this.state(district);
         const shown = this.active(district).map((row) => row.i);
+        const look = this.look(district);
         part.setStyle({
-          fillColor: state === "plain" ? "var(--atlas-paper)" : this.fills.url(shown),
-          fillOpacity: state === "plain" ? 0.9 : this.opacity,
+          fillColor: look ? look.fill : state === "plain" ? "var(--atlas-paper)" : this.fills.url(shown),
+          fillOpacity: !look && state === "plain" ? 0.9 : this.opacity,
         });
-        if (part._path) part._path.dataset.state = state;
+        if (!part._path) continue;
+        part._path.dataset.state = look ? look.state : state;
+        part._path.setAttribute("aria-label", spoken(this.atlas, district, look));
       }
       this.atlas.map.fire("atlas:painted");
       this.atlas.labels.later();
@@ -148,7 +166,7 @@
     const path = part._path;
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
-    path.setAttribute("aria-label", atlas.text(district));
+    path.setAttribute("aria-label", spoken(atlas, district, atlas.ground && atlas.ground.look(district)));
     path.dataset.adcode = district.id;
     L.DomEvent.on(path, "keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -159,7 +177,17 @@
     L.DomEvent.on(path, "blur", () => part.closeTooltip());
   }
 
+  /** What a district is called to those who do not see it. */
+  function spoken(atlas, district, look) {
+    return [atlas.text(district), ...(look ? look.told : [])].join(atlas.lang === "zh" ? "，" : ", ");
+  }
+
   function tooltip(atlas, district) {
+    const look = atlas.ground.look(district);
+    if (look) {
+      return el("div", {}, el("strong", {}, atlas.text(district)),
+        ...look.told.map((line) => el("p", {}, line)));
+    }
     const stated = atlas.ground.stated(district);
     const list = el("ul");
     for (const row of stated) {
@@ -219,6 +247,11 @@
   }
 
   function fillMarks(atlas, district, marks) {
+    const look = atlas.ground.look(district);
+    if (look) {
+      marks.replaceChildren(look.figure ? el("b.atlas-figure", {}, look.figure) : "");
+      return;
+    }
     marks.replaceChildren(
       ...atlas.ground.active(district).map((row) => {
         const industry = atlas.data.industries[row.i];

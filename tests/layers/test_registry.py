@@ -7,14 +7,16 @@ import pytest
 from geo.errors import CatalogueError
 from layers import registry
 from layers.base import LayerSpec
-from layers.registry import GROUPS, LAYERS, layer_specs
+from layers.registry import ENTERPRISE_LAYERS, GROUPS, LAYERS, layer_specs
 
 ROOT = Path(__file__).parents[2]
 KINDS_JS = (ROOT / "static/leaflet-atlas").glob("*.js")
 KINDS = {
     kind
     for path in KINDS_JS
-    for kind in re.findall(r"kinds\.([a-z]+)\s*=", path.read_text(encoding="utf-8"))
+    for kind in re.findall(
+        r"kinds(?:\.|\[\")([a-z-]+)(?:\"\])?\s*=", path.read_text(encoding="utf-8")
+    )
 }
 
 
@@ -47,7 +49,9 @@ def test_every_layer_file_is_registered():
         if re.search(r"^def specs\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
 
-    assert {specs.__module__ for specs in LAYERS} == {f"layers.{name}" for name in files}
+    registered = {specs.__module__ for specs in (*LAYERS, *ENTERPRISE_LAYERS)}
+    # Points are no function of counts alone, so ``enterprise_layers`` adds them by itself.
+    assert registered | {"layers.enterprise_points"} == {f"layers.{name}" for name in files}
 
 
 def test_every_group_has_layers_and_every_layer_a_group(catalogue):

@@ -1,0 +1,317 @@
+"""What was counted of a registry, as tables that leave the atlas: districts, policy, hexagons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import h3
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.catalogue import Catalogue
+from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.cross_table import cross_table
+from geo.enterprises.policy_agreement import policy_matrix
+from geo.enterprises.statistics import district_figures
+from geo.enterprises.sums import WEIGHT_STEPS
+from geo.exports.about import DATUM_WORDS, NAME_EN, NAME_ZH, About
+from geo.exports.columns import COLUMNS, Column
+from geo.exports.datasets import Dataset
+from geo.exports.table import DECIMALS, Table, typed, with_geometry
+from geo.exports.texts import clean_text
+
+_OWN = {
+    "cell": Column("cell", "text", "H3 网格编号（十六进制）", "H3 index of the hexagon"),
+    "count": Column("count", "integer", "企业数", "number of enterprises"),
+    "weight": Column("weight", "number", "权重合计", "sum of weights"),
+    "share": Column("share", "number", "占全市的比例，0 至 1", "share of the city, 0 to 1"),
+    "land_area_km2": Column(
+        "land_area_km2", "number", "官方陆地面积，平方公里", "official land area, km²"
+    ),
+    "per_km2": Column(
+        "per_km2", "number", "每平方公里官方陆地面积上的企业数", "enterprises per km² of land"
+    ),
+    "area_km2": Column("area_km2", "number", "六边形面积，平方公里", "area of the hexagon, km²"),
+    "quotient": Column(
+        "quotient",
+        "number",
+        "区位商：产业在本区企业中的占比除以在全市的占比，只计已归类企业",
+        "location quotient: the industry's share in the district by that in the city, of "
+        "enterprises that are mapped to an industry",
+    ),
+    "expected": Column(
+        "expected",
+        "number",
+        "若与全市构成相同应有的企业数",
+        "enterprises that it would have with the city's mix",
+    ),
+    "is_small": Column(
+        "is_small", "boolean", "数目太小，仅供参考", "whether it rests on small numbers"
+    ),
+    "is_stated": Column(
+        "is_stated",
+        "boolean",
+        "文件是否列为该区专长；文件未列该区时为空",
+        "whether a document states it; empty where no document lists the district",
+    ),
+    "agreement": Column(
+        "agreement",
+        "text",
+        "agree 一致，stated_only 仅文件列出，concentrated_only 仅企业集中，neither 两者皆无，"
+        "unlisted 文件未列该区，no_data 无可比企业",
+        "agree, stated_only, concentrated_only, neither, unlisted (no document lists the "
+        "district), no_data (nothing to compare)",
+    ),
+    "synthetic": Column(
+        "synthetic", "boolean", "是否合成数据", "whether the registry is synthetic"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class EnterpriseDataset(Dataset):
+    """A table of counts; its columns are its own, in order."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Its own columns; nobody but the registry says so."""
+        return tuple(_OWN.get(name) or COLUMNS[name] for name in self.own)
+
+
+_DISTRICT = ("adcode", "name_zh", "name_en")
+_POSITION = ("lon", "lat", "datum")
+DISTRICTS = EnterpriseDataset(
+    "enterprise-districts",
+    "各区企业",
+    "Enterprises by district",
+    "每区一行：企业数、占比、密度。",
+    "One row per district: number, share and density.",
+    ("adcode",),
+    (*_DISTRICT, "count", "weight", "share", "land_area_km2", "per_km2", *_POSITION, "synthetic"),
+    "polygon",
+)
+POLICY = EnterpriseDataset(
+    "enterprise-policy",
+    "企业与文件对照",
+    "Enterprises against policy",
+    "每区每产业一行：企业数、区位商、文件是否列出。不一致并不说明哪一方有误。",
+    "One row per district and industry: number, location quotient, whether a document states "
+    "it. Where they differ, neither is proven wrong.",
+    ("adcode", "industry"),
+    (
+        *_DISTRICT,
+        *("industry", "industry_zh", "industry_en", "count", "expected", "quotient", "is_small"),
+        *("is_stated", "agreement", "synthetic"),
+    ),
+)
+CELLS = EnterpriseDataset(
+    "enterprise-hexagons",
+    "企业六边形网格",
+    "Enterprises by hexagon",
+    "每个有企业的六边形一行；没有坐标的企业不在其中。",
+    "One row per hexagon with enterprises; those without coordinates are not in them.",
+    ("cell",),
+    ("cell", "count", "weight", "area_km2", *_POSITION, "synthetic"),
+    "polygon",
+)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What is exported of.
+
+    Attributes
+    ----------
+    aggregates : Aggregates
+    catalogue : Catalogue
+    city : str
+    name : str
+        What the planner calls it.
+    is_synthetic : bool
+    industry, year
+        The filter, as of ``Aggregates.cells``.
+    """
+
+    aggregates: Aggregates
+    catalogue: Catalogue
+    city: str
+    name: str
+    is_synthetic: bool
+    industry: str | None = None
+    year: int | None = None
+
+
+def district_table(registry: Registry) -> Table:
+    """Make the table of districts, with their outlines.
+
+    Returns
+    -------
+    Table
+        In the catalogue's order, WGS-84.
+    """
+    catalogue, industry = registry.catalogue, registry.industry
+    table = cross_table(registry.aggregates, catalogue, registry.city, year=registry.year)
+    figures = district_figures(table, catalogue, industry=industry)
+    weights: Sequence[float | None] = [None] * len(figures)
+    if table.weights is not None:
+        weighed = district_figures(table, catalogue, industry=industry, measure="weight")
+        weights = [one.value for one in weighed]
+    outlines = catalogue.boundaries.full.geometry
+    shapes = list(outlines.loc[[one.adcode for one in figures]])
+    spots = [shapely.point_on_surface(shape) for shape in shapes]
+    rows = [
+        {
+            **_district(catalogue, one.adcode),
+            "count": one.count,
+            "weight": weight,
+            "share": one.share,
+            "land_area_km2": one.land_area_km2,
+            "per_km2": one.per_km2,
+            **_position(spot.x, spot.y),
+            "synthetic": registry.is_synthetic,
+        }
+        for one, weight, spot in zip(figures, weights, spots, strict=True)
+    ]
+    return _table(DISTRICTS, registry, rows, shapes)
+
+
+def policy_table(registry: Registry) -> Table:
+    """Make the table of districts × industries; the filter's industry plays no part."""
+    catalogue = registry.catalogue
+    found = policy_matrix(registry.aggregates, catalogue, registry.city, year=registry.year)
+    rows = []
+    for row in found.rows:
+        for industry, cell in row.cells.items():
+            known = catalogue.industry(industry)
+            rows.append(
+                {
+                    **_district(catalogue, row.district.adcode),
+                    "industry": industry,
+                    "industry_zh": known.name_zh,
+                    "industry_en": known.name_en,
+                    "count": cell.quotient.count,
+                    "expected": cell.quotient.expected,
+                    "quotient": cell.quotient.quotient,
+                    "is_small": cell.quotient.is_small,
+                    "is_stated": bool(cell.stated) if row.is_listed else None,
+                    "agreement": cell.agreement,
+                    "synthetic": registry.is_synthetic,
+                }
+            )
+    return _table(POLICY, registry, rows, None)
+
+
+def cell_table(registry: Registry, resolution: int) -> Table:
+    """Make the table of hexagons of a resolution, with their outlines.
+
+    Raises
+    ------
+    ValueError
+        If the resolution was not counted.
+    """
+    found = registry.aggregates.cells(resolution, registry.industry, registry.year)
+    has_weight = registry.aggregates.has_weight
+    rows, shapes = [], []
+    for cell, count, weight in zip(
+        *(found[name].to_pylist() for name in found.column_names), strict=True
+    ):
+        text = h3.int_to_str(cell)
+        lat, lon = h3.cell_to_latlng(text)
+        shapes.append(
+            shapely.Polygon([(x, y) for y, x in np.round(h3.cell_to_boundary(text), DECIMALS)])
+        )
+        rows.append(
+            {
+                "cell": text,
+                "count": count,
+                "weight": weight / WEIGHT_STEPS if has_weight else None,
+                "area_km2": round(h3.cell_area(text, unit="km^2"), 6),
+                **_position(lon, lat),
+                "synthetic": registry.is_synthetic,
+            }
+        )
+    return _table(CELLS, registry, rows, shapes)
+
+
+def _district(catalogue: Catalogue, adcode: str) -> dict[str, str]:
+    row = catalogue.district(adcode)
+    return {"adcode": adcode, "name_zh": row.name_zh, "name_en": row.name_en}
+
+
+def _position(lon: float, lat: float) -> dict[str, Any]:
+    return {"lon": round(lon, DECIMALS), "lat": round(lat, DECIMALS), "datum": "WGS-84"}
+
+
+def _table(
+    dataset: EnterpriseDataset,
+    registry: Registry,
+    rows: list[dict[str, Any]],
+    shapes: list[Any] | None,
+) -> Table:
+    frame = pd.DataFrame(
+        {
+            column.name: typed([row[column.name] for row in rows], column)
+            for column in dataset.columns
+        }
+    )
+    if shapes is not None:
+        frame = with_geometry(
+            frame, shapely.orient_polygons(np.asarray(shapes, dtype=object), exterior_cw=False)
+        )
+    year = max(registry.catalogue.editions, default=2000)
+    datum = None if shapes is None else "WGS-84"
+    return Table(dataset, datum, frame, _about(dataset, registry, frame), datetime(year, 1, 1))  # type: ignore[arg-type]
+
+
+def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
+    tally = registry.aggregates.tally
+    city = registry.catalogue.city(registry.city)
+    zh, en = _filter(registry)
+    datum = DATUM_WORDS["WGS-84"] if dataset.shape != "none" else ("本表没有坐标", "no coordinates")
+    rows = [
+        ("图集", NAME_ZH, "Atlas", NAME_EN),
+        ("数据集", dataset.title_zh, "Dataset", dataset.title_en),
+        ("说明", dataset.about_zh, "Description", dataset.about_en),
+        ("名录", registry.name, "Registry", registry.name),
+        _synthetic(registry),
+        ("范围", city.name_zh, "Extent", city.name_en),
+        ("筛选", zh, "Filter", en),
+        ("企业", f"{tally.taken:,}", "Enterprises", f"{tally.taken:,}"),
+        ("其中有坐标", f"{tally.on_grid:,}", "With coordinates", f"{tally.on_grid:,}"),
+        ("产业未归类", f"{tally.unmapped:,}", "Not mapped", f"{tally.unmapped:,}"),
+        ("行数", str(len(frame)), "Rows", str(len(frame))),
+        ("坐标系", datum[0], "Datum", datum[1]),
+        *(
+            (f"列 {column.name}", column.about_zh, f"Column {column.name}", column.about_en)
+            for column in dataset.columns
+        ),
+    ]
+    return About(tuple((a, clean_text(b), c, clean_text(d)) for a, b, c, d in rows))
+
+
+def _synthetic(registry: Registry) -> tuple[str, str, str, str]:
+    if registry.is_synthetic:
+        return "数据性质", "合成数据，不是真实企业", "Kind", "synthetic: no real enterprises"
+    return (
+        "数据性质",
+        "使用者提供的名录，并非政策文件",
+        "Kind",
+        "brought by a user, no policy document",
+    )
+
+
+def _filter(registry: Registry) -> tuple[str, str]:
+    zh, en = ["全部产业"], ["all industries"]
+    if registry.industry == "":
+        zh, en = ["产业未归类"], ["industry not mapped"]
+    elif registry.industry is not None:
+        row = registry.catalogue.industry(registry.industry)
+        zh, en = [row.name_zh], [row.name_en]
+    if registry.year is not None:
+        zh.append(f"{registry.year} 年" if registry.year else "年份未填")
+        en.append(str(registry.year) if registry.year else "year not given")
+    return "，".join(zh), ", ".join(en)

@@ -1,0 +1,32 @@
+"""Heat of enterprises: where they crowd, as a picture without borders."""
+
+from __future__ import annotations
+
+from layers.base import LayerSpec
+from layers.enterprise_hexagons import cells_block
+from layers.enterprise_view import EnterpriseView
+
+
+def specs(view: EnterpriseView) -> list[LayerSpec]:
+    """Describe the heat layer; it is drawn from the same cells as the hexagons."""
+    if not view.aggregates.tally.on_grid:
+        return []
+    return [
+        view.layer(
+            id="enterprise-heat",
+            kind="enterprise-heat",
+            title_zh="热力图",
+            title_en="Heat",
+            symbol="heat",
+            blocks={"cells": cells_block(view)},
+            note_zh=(
+                "颜色越深，附近企业越多。由约 0.6 平方公里的网格平滑而成，看大势，不能读出数值；"
+                "读数请用六边形网格。"
+            ),
+            note_en=(
+                "The darker, the more enterprises are near. Smoothed from hexagons of about "
+                "0.6 km²: it shows the drift, no numbers can be read off it; the hexagons have "
+                "them."
+            ),
+        )
+    ]

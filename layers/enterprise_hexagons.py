@@ -1,0 +1,113 @@
+"""Enterprises in hexagons of equal size (H3), whichever district they lie in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from layers.base import LayerSpec
+from layers.enterprise_cells import TILE_DEGREES, Cells, Integers, pack_cells, tile_of
+from layers.enterprise_rows import legend_row
+from layers.enterprise_scales import CELL_RAMP, CELL_SHARES, Json, rising_classes
+from layers.enterprise_view import EnterpriseView
+
+RESOLUTIONS = (6, 7, 8)
+"""That travel whole: from about 28 km² to 0.6 km² in these latitudes."""
+FINEST = 9
+"""Hexagons of about 0.08 km², fetched by view."""
+
+
+def specs(view: EnterpriseView) -> list[LayerSpec]:
+    """Describe the layer of hexagons; its size follows the zoom."""
+    if not view.aggregates.tally.on_grid:
+        return []
+    return [
+        view.layer(
+            id="enterprise-hexagons",
+            kind="enterprise-hexagons",
+            title_zh="六边形网格",
+            title_en="Hexagons",
+            symbol="cells",
+            blocks={"cells": cells_block(view)},
+            note_zh=(
+                "每个六边形内有多少家企业；网格等大，不受行政区大小影响，放大地图时网格变细。"
+                "只知所在区、没有坐标的企业不在其中。"
+            ),
+            note_en=(
+                "How many enterprises lie in each hexagon. All are of about one size, whatever the "
+                "size of the district, and become finer as you zoom in. Enterprises of which only "
+                "the district is known are not in them."
+            ),
+        )
+    ]
+
+
+def cells_block(view: EnterpriseView) -> Json:
+    """Describe all resolutions, or where they are; the finest only where it can be fetched."""
+    levels = {
+        str(resolution): view.block(f"cells-{resolution}", partial(level, view, resolution))
+        for resolution in RESOLUTIONS
+    }
+    tiles = None
+    if view.address is not None and view.year is None:
+        tiles = {"url": view.address("cells-9-TILE"), "side": TILE_DEGREES}
+    return {"levels": levels, "tiles": tiles}
+
+
+def level(view: EnterpriseView, resolution: int) -> Json:
+    """Pack all hexagons of a resolution."""
+    cells, counts, weights = counted_cells(view, resolution)
+    return _packed(view, resolution, cells, counts, weights, counts)
+
+
+def tiles(view: EnterpriseView) -> dict[tuple[int, int], Json]:
+    """Pack the finest hexagons by the squares that hold their centres.
+
+    Returns
+    -------
+    dict
+        (column, row) of ``TILE_DEGREES`` → block; all have the classes of the whole.
+    """
+    cells, counts, weights = counted_cells(view, FINEST)
+    if not len(cells):
+        return {}
+    columns, rows = tile_of(cells)
+    order = np.lexsort((cells, rows, columns))
+    keys = np.stack([columns[order], rows[order]], axis=1)
+    starts = np.flatnonzero(np.any(np.diff(keys, axis=0, prepend=keys[:1] - 1), axis=1))
+    return {
+        (int(columns[part[0]]), int(rows[part[0]])): _packed(
+            view, FINEST, cells[part], counts[part], weights[part], counts
+        )
+        for part in np.split(order, starts[1:])
+    }
+
+
+def counted_cells(view: EnterpriseView, resolution: int) -> tuple[Cells, Integers, Integers]:
+    """Return cells, counts and weights of what the view shows, sorted by cell."""
+    table = view.aggregates.cells(resolution, view.industry, view.year)
+    cells, counts, weights = (table[name].to_numpy() for name in ("cell", "count", "weight"))
+    return cells, counts, weights
+
+
+def _packed(
+    view: EnterpriseView,
+    resolution: int,
+    cells: Cells,
+    counts: Integers,
+    weights: Integers,
+    all_counts: Integers,
+) -> dict[str, Any]:
+    classes = rising_classes(all_counts, CELL_SHARES, CELL_RAMP, whole=True)
+    packed = pack_cells(
+        cells,
+        counts,
+        classes,
+        resolution=resolution,
+        weights=weights if view.aggregates.has_weight else None,
+        more={"of": view.name()},
+    )
+    packed["classes"] = [legend_row(one, whole=True) for one in classes]
+    return packed

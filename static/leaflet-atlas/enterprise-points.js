@@ -1,0 +1,98 @@
+/* Single enterprises where there are few: in groups that open as one comes closer. */
+(function (L) {
+  "use strict";
+
+  const { el, registry } = L.atlas;
+
+  const Face = L.Icon.extend({
+    initialize(node, size) {
+      L.setOptions(this, { iconSize: null });
+      this.node = node;
+      this.size = size;
+    },
+    createIcon(old) {
+      const node = old || this.node;
+      node.classList.add("leaflet-marker-icon");
+      node.style.width = node.style.height = `${this.size}px`;
+      node.style.margin = `${-this.size / 2}px 0 0 ${-this.size / 2}px`;
+      return node;
+    },
+    createShadow() {
+      return null;
+    },
+  });
+
+  /** The block: `{rows: [[lat, lon, name, industry (index, -1 for none), year (0 for none)], …]}`. */
+  L.atlas.kinds["enterprise-points"] = L.atlas.Layer.extend({
+    draw(spec) {
+      this.spec = spec;
+      this._load();
+    },
+    onAdd(map) {
+      L.atlas.Layer.prototype.onAdd.call(this, map);
+      this._load();
+    },
+    refresh() {
+      this.found = null;
+      L.atlas.Layer.prototype.refresh.call(this);
+    },
+    _load() {
+      const own = registry.of(this);
+      if (!own || !this._map || this.found === own) return;
+      this.found = own;
+      registry.block(own).then(({ rows }) => {
+        if (this.found === own) this._group(rows);
+      }, (error) => {
+        this.found = null;
+        this.atlas.map.fire("atlas:registry-error", { error, id: this.id });
+      });
+    },
+    _group(rows) {
+      this.clearLayers();
+      const { atlas } = this;
+      const group = L.markerClusterGroup({
+        showCoverageOnHover: false,
+        animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+        maxClusterRadius: 56,
+        iconCreateFunction: (found) => this._face(found.getChildCount()),
+      });
+      group.addLayers(rows.map((row) => this._point(row)));
+      group.on("layeradd clustermouseover animationend spiderfied", () => this._name(group));
+      this.addLayer(group);
+      atlas.map.on("zoomend moveend", () => requestAnimationFrame(() => this._name(group)));
+      requestAnimationFrame(() => this._name(group));
+    },
+    _face(count) {
+      const size = count < 10 ? 28 : count < 100 ? 34 : count < 1000 ? 42 : 50;
+      return new Face(el("div.atlas-group", { "data-count": count }, registry.short(this.atlas, count)), size);
+    },
+    /** Groups come and go with the zoom: each says what it is to those who do not see it. */
+    _name(group) {
+      const zh = this.atlas.lang === "zh";
+      for (const node of this.atlas.map.getPane("markerPane").querySelectorAll(".atlas-group")) {
+        const { count } = node.dataset;
+        node.setAttribute("role", "button");
+        node.setAttribute("aria-label", zh ? `${count} 家企业，按回车放大` : `${count} enterprises, Enter to come closer`);
+      }
+    },
+    _point([lat, lon, name, industry, year]) {
+      const { atlas } = this;
+      const zh = atlas.lang === "zh";
+      const known = atlas.data.industries[industry];
+      const text = name || (zh ? "未具名" : "no name");
+      const marker = L.marker([lat, lon], { icon: new Face(el("div.atlas-one"), 12), alt: text, keyboard: true });
+      const lines = [known ? atlas.text(known) : zh ? "产业未归类" : "industry not mapped"];
+      if (year) lines.push(String(year));
+      marker.bindTooltip(() => el("div", {}, el("strong", {}, text), ...lines.map((line) => el("p", {}, line))),
+        { className: "atlas-tooltip", opacity: 1, direction: "top", offset: [0, -6] });
+      marker.on("add", () => {
+        const node = marker.getElement();
+        node.setAttribute("role", "button");
+        node.setAttribute("aria-label", [text, ...lines].join(zh ? "，" : ", "));
+        node.addEventListener("focus", () => marker.openTooltip());
+        node.addEventListener("blur", () => marker.closeTooltip());
+      });
+      return marker;
+    },
+  });
+})(window.L);
