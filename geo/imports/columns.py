@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 from math import isfinite
 from statistics import median
 from typing import Any
@@ -24,6 +25,8 @@ _CODE = re.compile(r"[+-]?0\d+")
 # Floats hold every whole number below 2**53; longer ones are codes.
 _LONGEST_INTEGER = 15
 _SAMPLE_CHARS = 80
+MOST_OTHERS = 5
+"""Cells of a mixed column that are named."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Column:
         Of a column of numbers: the lowest, the median, the highest.
     decimal : {".", ","}
         How its numbers are written.
+    numbers : int
+        How many of the cells that are filled are numbers.
+    others : tuple of (int, str)
+        Of a mixed column: row and text of the first cells that are none.
     """
 
     name: str
@@ -54,6 +61,8 @@ class Column:
     middle: float | None = None
     high: float | None = None
     decimal: str = "."
+    numbers: int = 0
+    others: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -62,12 +71,14 @@ class Column:
 
     def to_json(self) -> dict[str, Any]:
         """Return the column as JSON types."""
-        return {**asdict(self), "samples": list(self.samples)}
+        others = [list(row) for row in self.others]
+        return {**asdict(self), "samples": list(self.samples), "others": others}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Column:
         """Read what ``to_json`` made."""
-        return cls(**{**data, "samples": tuple(data["samples"])})
+        others = tuple((int(row), str(text)) for row, text in data["others"])
+        return cls(**{**data, "samples": tuple(data["samples"]), "others": others})
 
 
 def describe_columns(table: SourceTable, limits: Limits) -> tuple[list[Column], list[Message]]:
@@ -131,7 +142,19 @@ def _describe(
         median(finite) if finite else None,
         max(finite, default=None),
         decimal if is_number else ".",
+        sum(number is not None for number in numbers),
+        tuple(_others(cells, numbers)) if kind == "mixed" else (),
     )
+
+
+def _others(
+    cells: list[tuple[int, Cell]], numbers: list[float | None]
+) -> Iterator[tuple[int, str]]:
+    """Name the first cells that are no numbers."""
+    pairs = zip(cells, numbers, strict=True)
+    strange = (place for place, number in pairs if number is None)
+    for row, cell in islice(strange, MOST_OTHERS):
+        yield row, cut(text_of(cell), _SAMPLE_CHARS)
 
 
 def _decimal(name: str, cells: list[tuple[int, Cell]], notes: list[Message]) -> str:

@@ -105,7 +105,7 @@ PROBLEMS = {
     "out_of_range": "({x}, {y}) lies outside of what {datum} can hold",
     "zone_mismatch": "easting {x} belongs to zone {found}, not to zone {zone}",
     "outside": "({lon}, {lat}) lies outside all cities: {cities}",
-    "wrong_type": "“{value}” is no {type}",
+    "wrong_type": "“{value}” cannot be read as {type}",
     "duplicate": "is the same as row {row}, cell by cell",
     "same_place": "stands at the same place as row {row}",
     "too_many": "has {cells} cells, the header {columns}",

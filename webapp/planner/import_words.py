@@ -102,7 +102,7 @@ ZH: Mapping[str, str] = {
     "out_of_range": "（{x}, {y}）超出 {datum} 的范围",
     "zone_mismatch": "东坐标 {x} 属于第 {found} 带，而不是第 {zone} 带",
     "outside": "（{lon}, {lat}）不在任何一个城市内：{cities}",
-    "wrong_type": "“{value}”不是{type}",
+    "wrong_type": "“{value}”无法读作{type}",
     "duplicate": "与第 {row} 行逐格相同",
     "same_place": "与第 {row} 行位置相同",
     "too_many": "有 {cells} 格，表头是 {columns} 格",

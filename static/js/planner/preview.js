@@ -56,7 +56,7 @@ async function again(form, control) {
   const place = focus ? [...form.querySelectorAll(focus)].indexOf(control) : -1;
   box().setAttribute("aria-busy", "true");
   try {
-    let answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
+    let answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(sent(form, control)), signal });
     let page = await pageOf(answer);
     while (page.getElementById("import")?.dataset.state) {
       await pause();
@@ -80,6 +80,13 @@ async function again(form, control) {
     if (last === mine) box().setAttribute("aria-busy", "false");
   }
   return undefined;
+}
+
+/** The form's fields; a button that was pressed says something, too. */
+function sent(form, control) {
+  const data = new FormData(form);
+  if (control?.matches("button[name]")) data.append(control.name, control.value);
+  return data;
 }
 
 /** Put the signs beside the datums, and the places on the map. */

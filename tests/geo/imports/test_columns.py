@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.imports.columns import Column, describe_columns, text_of
+from geo.imports.columns import MOST_OTHERS, Column, describe_columns, text_of
 from geo.imports.limits import Limits
 from geo.imports.source_table import Row, SourceTable
 from tests.geo.imports.conftest import codes
@@ -70,8 +70,18 @@ def test_what_is_mixed_is_told_with_the_row():
     assert str(notes[0]) == "column c holds numbers and other things, first in row 4: “约3”"
 
 
-def test_json_both_ways():
-    column, _ = describe("1", "2")
+def test_a_mixed_column_counts_its_numbers_and_names_the_others():
+    column, _ = describe("1", "2", "面议", "3", *"abcdef", *"456789")
+
+    assert (column.numbers, column.filled) == (9, 16)
+    assert column.others[:2] == ((4, "面议"), (6, "a"))
+    assert len(column.others) == MOST_OTHERS
+    assert describe("甲", "乙", "1")[0].others == ()
+
+
+@pytest.mark.parametrize("cells", [("1", "2"), ("1", "约3")])
+def test_json_both_ways(cells):
+    column, _ = describe(*cells)
 
     assert Column.from_json(column.to_json()) == column
 

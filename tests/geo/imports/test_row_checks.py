@@ -70,7 +70,7 @@ def test_type_problems():
         (3, "i", "1.5"),
         (5, "i", "9" * 16),
     ]
-    assert "“1.5” is no integer" in str(found[2])
+    assert "“1.5” cannot be read as integer" in str(found[2])
     assert type_problems(rows(["x", "y", "z"]), columns, columns) == []
 
 

@@ -62,7 +62,7 @@ def test_say_follows_the_page(app, catalogue):
 def test_values_of_the_file_stay_as_they_are():
     told = message("not_a_number", axis="longitude", value="<b>text</b>")
     assert say_zh(told) == "经度“<b>text</b>”不是数"
-    assert say_zh(message("wrong_type", value="column", type="integer")) == "“column”不是整数"
+    assert say_zh(message("wrong_type", value="column", type="integer")) == "“column”无法读作整数"
     assert (
         say_zh(message("too_large", bytes=123456, allowed=[]))
         == "文件有 123,456 字节，最多允许 无 字节。"

@@ -191,8 +191,15 @@ def test_files_that_bring_their_places(planner, project_id, stored, tmp_path, ki
 def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
     data = csv_of("经度,纬度,租金", "121.47,31.23,3", "121.5,31.2,面议")
     address = bring(planner, project_id, data)
+    page = looked_at(planner, address)
+    assert "“租金”: 1 of 2 cells are numbers; the others are not, such as row 3 “面议”." in (
+        text_of(page)
+    )
+    assert 'name="type" value="number|租金"' in page.text
     page = chosen(planner, address, datum="WGS-84", type="number|租金")
-    assert "“面议” is no number" in text_of(page)
+    assert "those rows are listed below and left out" in text_of(page)
+    assert 'name="type" value="text|租金"' in page.text
+    assert "“面议” cannot be read as number" in text_of(page)
     assert "Take the 1 good rows, leave 1" in page.text
 
 
