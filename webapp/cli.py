@@ -19,6 +19,7 @@ from layers.drawable import find_undrawable
 from webapp.accounts_cli import accounts
 from webapp.backup_cli import backup, restore
 from webapp.freeze import MANIFEST, freeze
+from webapp.synth_cli import synth
 
 
 @click.command("check")
@@ -94,3 +95,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(check)
     app.cli.add_command(freeze_command)
     app.cli.add_command(new_atlas)
+    app.cli.add_command(synth)

@@ -41,6 +41,7 @@ def words(catalogue: Catalogue) -> IndustryWords:
         ("集成电路设计", "chip-design"),
         ("类脑芯片", "brain-inspired"),
         ("类脑智能软硬件", "brain-inspired"),
+        ("类脑芯片研发", "brain-inspired"),
         ("智慧醫療", "healthcare"),
         ("ＡＩ ＋ 医疗", "healthcare"),
         ("智能零售业", "retail"),
