@@ -13,8 +13,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from esda.getisord import G_Local
-from libpysal.graph import Graph
 from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
@@ -194,6 +192,10 @@ def getis_ord(cells: Cells, values: Floats, rings: int) -> tuple[Floats, Floats]
     p : ndarray of float64, shape (n,)
         One-sided, of the normal distribution.
     """
+    # PySAL takes seconds to import: only who tests hexagons waits, not every server that starts.
+    from esda.getisord import G_Local
+    from libpysal.graph import Graph
+
     centres, around = disks(cells, rings)
     places = np.searchsorted(cells, around)
     inside = places < len(cells)

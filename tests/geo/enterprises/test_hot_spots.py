@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 
 import esda
@@ -192,3 +194,8 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         hot_spots(placed(catalogue, []), catalogue, "shanghai", **values)  # type: ignore[arg-type]
+
+
+def test_pysal_is_imported_only_where_hexagons_are_tested() -> None:
+    code = "import geo.enterprises.hot_spots, sys; sys.exit('esda' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
