@@ -2,7 +2,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.catalogue import DEFAULT_ROOT, Catalogue, read_catalogue
@@ -142,6 +142,7 @@ PLACES = st.sampled_from(
 )
 
 
+@settings(max_examples=25)  # pandas takes its time
 @given(st.dictionaries(PLACES, st.integers(1, 30)))
 def test_quotients_agree_with_pandas(numbers: dict[tuple[str, str], int]) -> None:
     found = location_quotients(table_of(numbers))
