@@ -31,3 +31,7 @@ class EnterpriseError(AtlasError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.text, self.code, self.values))
+
+
+class EnterpriseStoppedError(EnterpriseError):
+    """Counting was stopped as asked; it can go on from there."""
