@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 
 from geo.errors import StudyError
 from geo.imports.numbers import as_number, plain
+from geo.rows import Row
 from geo.study import Situation, parse_study, problem_text, situations
 from geo.study.layers import WHOLE
 from webapp import wording
@@ -57,8 +59,18 @@ def candidate(project: Project, key: str) -> ResponseReturnValue:
         reasons=REASONS,
         words=wording,
         cell_text=cell_text,
+        same_sentence=same_sentence,
         mark={"id": feature.key, "lon": feature.lon, "lat": feature.lat, "name": feature.name},
     )
+
+
+def same_sentence(rows: Iterable[Row]) -> list[list[Row]]:
+    """Put rows together that rest on the same sentence, so that it is quoted once."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        key = (row.source, row.quote, row.status, row.note, row.note_en)
+        found.setdefault(key, []).append(row)
+    return list(found.values())
 
 
 def situation_of(project: Project, layer: Layer, feature: Feature) -> Situation:

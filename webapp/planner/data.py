@@ -23,7 +23,13 @@ from webapp.planner.import_words import say
 from webapp.planner.uploads import my_files
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import last_change
-from webapp.store.layer_reading import count_features, features_of, find_layer, layers_of
+from webapp.store.layer_reading import (
+    added_keys,
+    count_features,
+    features_of,
+    find_layer,
+    layers_of,
+)
 from webapp.store.layer_rows import Rows
 from webapp.store.layers import (
     MOST_NAME_CHARS,
@@ -74,6 +80,7 @@ def data(project: Project) -> ResponseReturnValue:
         most_marks=MOST_MARKS,
         undoable=last_change(session, project),
         waiting=my_files(project),
+        by_hand=added_keys(session, project),
         limits=Limits(),
         mib=MIB,
     )
@@ -202,6 +209,7 @@ def layer(project: Project, key: str) -> ResponseReturnValue:
         log=None if row.log is None else ImportLog.from_json(row.log),
         say=lambda message: say(message, catalogue_in_use()),
         most_marks=MOST_MARKS,
+        is_by_hand=row.key in added_keys(current_session(), project),
     )
 
 

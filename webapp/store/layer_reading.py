@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.store.models import Feature, Layer, Project
+from webapp.store.models import Change, Feature, Layer, Project
 
 
 def layers_of(session: Session, project: Project, kind: str | None = None) -> list[Layer]:
@@ -21,6 +21,12 @@ def layers_of(session: Session, project: Project, kind: str | None = None) -> li
 def find_layer(session: Session, project: Project, key: str) -> Layer | None:
     """Return a layer of a project by its key, None if there is none."""
     return next((row for row in layers_of(session, project) if row.key == key), None)
+
+
+def added_keys(session: Session, project: Project) -> set[str]:
+    """Return the keys of layers that were added here; others came with the project."""
+    found = select(Change.part).where(Change.project_id == project.id, Change.kind == "layer-added")
+    return set(session.scalars(found))
 
 
 def features_of(session: Session, layer: Layer) -> list[Feature]:

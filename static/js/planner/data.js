@@ -18,7 +18,7 @@ function all(map) {
   const marks = read("marks") || [];
   const texts = read("texts");
   const rows = new Map([...document.querySelectorAll("[data-place]")].map((row) => [row.dataset.place, row]));
-  const points = marks.map((row) => ({ ...row, ...LOOKS[row.kind], detail: row.layer }));
+  const points = marks.map((row) => ({ ...row, ...LOOKS[row.kind], detail: row.layer, isSmall: true }));
   const draw = (more = []) => map.points([...more, ...points]);
   draw();
   map.shapes(marks.filter((row) => row.geometry).map((row) => ({ geometry: row.geometry, tone: "demand" })));

@@ -2,7 +2,7 @@
  * The atlas's map on a page of the planner. `plannerMap()` answers when it is drawn:
  *
  *   const map = await plannerMap();
- *   map.points([{ id, lon, lat, name, label, shape, tone, detail, isLarge }], { draggable });
+ *   map.points([{ id, lon, lat, name, label, shape, tone, detail, isLarge, isSmall }], { draggable });
  *   map.lines([{ from: [lon, lat], to: [lon, lat], tone, weight }]);
  *   map.shapes([{ geometry, tone, label, at } or { lon, lat, radius_m, tone }]);
  *   map.onSelect((id | null) => …); map.onHover((id | null) => …); map.onMove((id, lon, lat) => …);
@@ -74,7 +74,7 @@ class PlannerMap {
   }
 
   _areaName({ at, label, tone }) {
-    const name = L().tooltip({ permanent: true, direction: "center", interactive: false, className: `pm-area-name tone-${tone}` });
+    const name = L().tooltip({ permanent: true, direction: "bottom", offset: [0, 7], interactive: false, className: `pm-area-name tone-${tone}` });
     return name.setLatLng(swap(at)).setContent(el("span", {}, label));
   }
 

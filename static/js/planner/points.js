@@ -60,7 +60,8 @@ export class Points {
 
   /** Names of the atlas give way to the signs, once these have come to rest. */
   _keepClear() {
-    const signed = [...this.rows.values()].filter(({ text }) => text);
+    const every = [...this.rows.values()];
+    const signed = every.length > MOST_CLEARED ? every.filter(({ text }) => text) : every;
     const key = signed.map(({ marker }) => marker.getLatLng().toString()).sort().join();
     if (key === this.cleared || signed.length > MOST_CLEARED) return;
     this.cleared = key;
@@ -150,7 +151,7 @@ export class Points {
   _dress(found, row) {
     const { node, label } = found;
     const shape = row.shape || "circle";
-    const classes = `tone-${row.tone || "other"} is-${shape}${row.isLarge ? " is-large" : ""}`;
+    const classes = `tone-${row.tone || "other"} is-${shape}${row.isLarge ? " is-large" : ""}${row.isSmall ? " is-small" : ""}`;
     if (found.classes !== classes) {
       if (found.classes) node.classList.remove(...found.classes.split(" "));
       node.classList.add(...classes.split(" "));

@@ -52,7 +52,7 @@ def test_what_there_is(planner, project_id):
     page = data(planner, project_id)
     assert [row["name"] for row in marks(page)] == ["Plot 1", "Plot 2", "Plot 3"]
     text = text_of(page)
-    assert "Plots synthetic Candidates · 3 places · by hand" in text
+    assert "Plots synthetic Candidates · 3 places · came with the project" in text
     assert "Plot 1 Plots 1 121.44000, 31.19000 3.2" in text
 
 
@@ -88,7 +88,7 @@ def test_a_place_is_put_in_by_hand_and_taken_back(planner, project_id):
     planner.post(address, data={**fields, "name": "第三"})
     text = text_of(data(planner, project_id))
     assert "Place 6" in text
-    assert text.count("Put in by hand Candidates · 3 places") == 1  # one layer for all of them
+    assert text.count("Put in by hand Candidates · 3 places · by hand") == 1  # one layer for all of them
     for _ in range(4):
         planner.post(f"/en/planner/{project_id}/undo")
     assert len(marks(data(planner, project_id))) == 3
@@ -135,7 +135,7 @@ def test_a_layer_is_renamed_removed_and_brought_back(planner, project_id):
 
 def test_a_layer_that_was_not_imported_has_no_list_of_rows(planner, project_id):
     page = planner.get(f"/en/planner/{project_id}/layers/L1")
-    assert "put in by hand, or came with a project file" in page.text
+    assert "Its places came with the project" in page.text
     assert planner.get(f"/en/planner/{project_id}/layers/L1/problems.csv").status_code == 404
     assert planner.get(f"/en/planner/{project_id}/layers/L9").status_code == 404
 
