@@ -92,6 +92,8 @@ def number(value: float | None) -> str:
         return "—"
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
+    if abs(value) < 0.1:
+        return f"{value:.2g}"
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 

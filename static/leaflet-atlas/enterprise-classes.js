@@ -52,6 +52,7 @@
   function number(atlas, value) {
     if (value === null || value === undefined) return "—";
     const size = Math.abs(value);
+    if (size > 0 && size < 0.1) return value.toPrecision(2);
     const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
     return value.toLocaleString(atlas.lang === "zh" ? "zh-CN" : "en", {
       minimumFractionDigits: Number.isInteger(value) ? 0 : digits, maximumFractionDigits: digits,

@@ -7,7 +7,14 @@ import pytest
 from geo.errors import CatalogueError
 from layers import registry
 from layers.base import LayerSpec
-from layers.registry import ENTERPRISE_LAYERS, GROUPS, LAYERS, layer_specs
+from layers.registry import (
+    ENTERPRISE_LAYERS,
+    GROUPS,
+    LAYERS,
+    enterprise_specs,
+    layer_specs,
+)
+from tests.some_enterprises import some_enterprises
 
 ROOT = Path(__file__).parents[2]
 KINDS_JS = (ROOT / "static/leaflet-atlas").glob("*.js")
@@ -65,7 +72,9 @@ def test_groups_are_titled_in_both_languages():
 
 
 def test_every_kind_is_drawn_by_the_browser_s_script(catalogue):
-    assert {spec.kind for spec in layer_specs(catalogue)} == KINDS
+    registry = some_enterprises(catalogue, rows=50)
+    specs = enterprise_specs(registry.aggregates, catalogue, points=registry.points)
+    assert {spec.kind for spec in (*layer_specs(catalogue), *specs)} == KINDS
 
 
 def test_layers_are_titled_and_annotated_in_both_languages(catalogue):

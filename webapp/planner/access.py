@@ -221,7 +221,8 @@ def _register(
             if not is_here and not has_accounts():
                 raise ForbiddenError(_not_alone())
             response = make_response(admitted(**values))
-        response.headers["Cache-Control"] = "private, no-store"
+        # A view whose data the browser may keep, and ask about, says so.
+        response.headers["Cache-Control"] = g.pop("cache_control", "private, no-store")
         response.headers["Content-Security-Policy"] = current_app.extensions["planner_policy"]
         return response
 

@@ -199,9 +199,9 @@ const L = () => window.L;
 const swap = ([lon, lat]) => [lat, lon];
 
 /** The ground first: what the atlas paints by default would drown the candidates. */
-function quieten(atlas) {
+function quieten(atlas, more) {
   for (const [id, layer] of Object.entries(atlas.layers)) {
-    if (QUIET.includes(atlas.spec.get(id).kind)) atlas.map.removeLayer(layer);
+    if ([...QUIET, ...more].includes(atlas.spec.get(id).kind)) atlas.map.removeLayer(layer);
   }
 }
 
@@ -220,7 +220,7 @@ async function make(node) {
     const map = mapNamed(name);
     if (!map) throw new Error("the scripts of the map did not load");
     const atlas = await map.atlas.ready;
-    quieten(atlas);
+    quieten(atlas, (node.dataset.quiet || "").split(" "));
     node.dataset.drawn = "true"; // shows the map in place of the picture
     atlas.map.invalidateSize({ animate: false });
     const found = new PlannerMap(node, atlas);

@@ -1,0 +1,168 @@
+/* The map of a registry: what is shown follows the form, the address follows what is shown. */
+import "./copying.js";
+import { plannerMap } from "./map.js";
+import { $, el, pageOf, read, texts } from "./page.js";
+import { Legend } from "./enterprise_legend.js";
+
+const NONE = "none";
+const SWAPPED = ["e-now", "districts", "policy", "files"]; // what the server writes anew for a filter
+const MOVED_MS = 300;
+
+class Registry {
+  constructor(page) {
+    this.page = page;
+    this.t = texts(page.words);
+    this.form = $("choices");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.changed();
+    });
+    this.form.addEventListener("change", (event) => this.changed(event.target.name));
+    for (const node of document.querySelectorAll(".e-plain")) node.hidden = true;
+    plannerMap().then((map) => this.begin(map), () => {});
+  }
+
+  // --- the map
+
+  begin(found) {
+    this.found = found;
+    this.map = found.map;
+    this.atlas = found.atlas;
+    this.legend = new Legend(this.atlas, this.t);
+    this.atlas.data.blocks = {};
+    this.take(this.page);
+    const at = new URLSearchParams(location.search).get("at");
+    const [lat, lon, zoom] = (at || "").split(",").map(Number);
+    if (at && [lat, lon, zoom].every(Number.isFinite)) this.map.setView([lat, lon], zoom, { animate: false });
+    this.map.on("moveend", () => {
+      clearTimeout(this.moving);
+      this.moving = setTimeout(() => this.address({ isMoved: true }), MOVED_MS);
+    });
+    this.map.on("atlas:cells", ({ id, block }) => {
+      if (id !== this.page.overs[this.value("over")]) return;
+      this.cells = block;
+      this.tell();
+    });
+    this.map.on("atlas:registry-error", () => this.failed(this.t("failed"), () => {
+      for (const layer of this.layers()) layer.refresh();
+    }));
+    $("e-by-key").textContent = this.t("byKey");
+    this.show();
+    document.documentElement.dataset.ready = "true";
+  }
+
+  /** Give the map the layers and the data of a page. */
+  take({ layers, blocks }) {
+    this.atlas.data.blocks = blocks;
+    for (const row of layers) this.atlas.spec.set(row.id, row);
+    for (const row of layers) {
+      const layer = this.atlas.layers[row.id];
+      if (layer) layer.refresh();
+      else window.L.atlas.layer(this.map, row.kind, row.id);
+    }
+  }
+
+  layers() {
+    return [...Object.values(this.page.areas), ...Object.values(this.page.overs)]
+      .map((id) => this.atlas.layers[id]).filter(Boolean);
+  }
+
+  value(name) {
+    const found = new FormData(this.form).get(name);
+    return found === null ? "" : found;
+  }
+
+  /** Switch on what the form says and everything else off. */
+  show() {
+    const wanted = [this.page.areas[this.value("area")], this.page.overs[this.value("over")]];
+    this.atlas.cellSize = Number(this.value("size")) || null;
+    for (const layer of this.layers()) {
+      const isWanted = wanted.includes(layer.id);
+      if (isWanted !== this.map.hasLayer(layer)) this.map[isWanted ? "addLayer" : "removeLayer"](layer);
+      else if (isWanted && layer.load) layer.load();
+    }
+    // Colours below colours would be read for one another.
+    this.atlas.ground.setOpacity(wanted[0] && wanted[1] ? 0.45 : 1);
+    this.form.querySelector(".e-size").toggleAttribute("data-unused", this.value("over") !== "hexagons");
+    $("e-by-key").hidden = !["hexagons", "hot-spots"].includes(this.value("over"));
+    if (!wanted.includes("enterprise-hexagons") && !wanted.includes("enterprise-hot-spots")) this.cells = null;
+    this.tell();
+  }
+
+  async tell() {
+    const [area, over] = [this.page.areas[this.value("area")], this.page.overs[this.value("over")]];
+    const spec = this.atlas.spec.get(area);
+    const { registry } = window.L.atlas;
+    const block = spec && await registry.block(this.atlas.data.blocks[spec.blocks[0]]).catch(() => null);
+    if (area !== this.page.areas[this.value("area")]) return; // another one is wanted by now
+    this.legend.area($("e-area"), spec, block);
+    this.legend.over($("e-over"), this.atlas.spec.get(over), this.cells);
+  }
+
+  // --- the form and the address
+
+  changed(name = "") {
+    if (!this.map) {
+      this.form.submit();
+      return;
+    }
+    this.failed("");
+    if (["industry", "year", ""].includes(name)) this.filter();
+    else {
+      this.show();
+      this.address();
+    }
+  }
+
+  address({ isMoved = false } = {}) {
+    const query = new URLSearchParams();
+    for (const [key, value] of new FormData(this.form)) {
+      const isDefault = { area: "count", over: NONE }[key] === value;
+      if (value && !isDefault) query.set(key, value);
+    }
+    const { lat, lng } = this.map.getCenter();
+    if (isMoved) this.isMoved = true;
+    if (this.isMoved) query.set("at", `${lat.toFixed(4)},${lng.toFixed(4)},${this.map.getZoom()}`);
+    const text = query.toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+    $("e-link").value = location.href;
+    $("language").search = text;
+  }
+
+  /** Another filter: the server counts, the page takes over its tables, the map its data. */
+  async filter() {
+    this.address();
+    const wanted = location.href;
+    this.asked = wanted;
+    document.body.classList.add("is-waiting");
+    try {
+      const answer = await fetch(wanted, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = await pageOf(answer);
+      if (this.asked !== wanted) return;
+      for (const id of SWAPPED) $(id).replaceWith(document.importNode(page.getElementById(id), true));
+      this.page = JSON.parse(page.getElementById("page").textContent);
+      this.cells = null;
+      this.take(this.page);
+      this.show();
+      const counts = page.querySelector("#districts tfoot td").textContent;
+      $("e-told").textContent = this.t("told", { what: $("e-now").textContent, count: counts });
+    } catch {
+      if (this.asked === wanted) this.failed(this.t("failed"), () => this.filter());
+    } finally {
+      if (this.asked === wanted) document.body.classList.remove("is-waiting");
+    }
+  }
+
+  failed(text, again = null) {
+    const box = $("e-failed");
+    box.hidden = !text;
+    box.replaceChildren(text, ...(again ? [" ", el("button.r-small", {
+      type: "button",
+      onclick: () => { this.failed(""); again(); },
+    }, this.t("again"))] : []));
+  }
+}
+
+const page = read("page");
+if (page) new Registry(page);

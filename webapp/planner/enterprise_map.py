@@ -1,0 +1,163 @@
+"""The map of a registry of enterprises, with its figures as tables that need no script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.enterprises.cross_table import cross_table
+from geo.enterprises.policy_agreement import policy_matrix
+from geo.enterprises.statistics import Quotient, district_figures, location_quotients
+from layers.assets import STATIC
+from layers.base import LayerSpec
+from layers.enterprise_assets import enterprise_assets
+from layers.enterprise_counts import figures
+from layers.enterprise_hexagons import FINEST, RESOLUTIONS
+from layers.enterprise_picture import class_picture
+from layers.enterprise_policy import CLASSES
+from layers.enterprise_rows import number
+from layers.enterprise_scales import Json
+from layers.enterprise_view import UNMAPPED
+from layers.payload import layer_rows
+from layers.registry import enterprise_layers
+from webapp.errors import WrongValueError
+from webapp.i18n import language
+from webapp.map_assets import HEAT
+from webapp.planner.access import project_page
+from webapp.planner.enterprise_data import blueprint, prepared
+from webapp.planner.enterprise_files import offered_files
+from webapp.planner.enterprise_map_words import page_words
+from webapp.planner.enterprise_shown import NO_INDUSTRY, NO_YEAR, Shown, shown
+from webapp.rendering import catalogue_in_use, maps_in_use
+from webapp.store.models import Project
+
+AREAS = {
+    "count": "enterprise-count",
+    "density": "enterprise-density",
+    "quotient": "enterprise-quotient",
+    "policy": "enterprise-policy",
+}
+"""What districts can be painted by: name in the address → layer."""
+OVERS = {
+    "hexagons": "enterprise-hexagons",
+    "heat": "enterprise-heat",
+    "hot-spots": "enterprise-hot-spots",
+    "points": "enterprise-points",
+}
+"""What can lie above them."""
+NOTHING = "none"
+RUNTIME = tuple(
+    asset.path.relative_to(STATIC).as_posix() for asset in enterprise_assets() if asset.kind == "js"
+)
+"""Scripts that draw these layers, in loading order."""
+SIZES = tuple(str(one) for one in (*RESOLUTIONS, FINEST))
+
+
+@project_page(blueprint, "/enterprises/<key>/map")
+def enterprise_map(project: Project, key: str) -> ResponseReturnValue:
+    """Show a counted registry: map, legend, districts and policy."""
+    found = shown(project, key)
+    area = _asked("area", (*AREAS, NOTHING), "count")
+    over = _asked("over", (*OVERS, NOTHING), NOTHING)
+    size = _asked("size", ("", *SIZES), "")
+    view = found.view(lambda name: _data_url(found, name))
+    specs = enterprise_layers(view, found.points)
+    block = None if area == NOTHING else _block(found, area)
+    return render_template(
+        "planner/enterprise_map.html",
+        project=project,
+        found=found,
+        tally=found.aggregates.tally,
+        chosen={"area": area, "over": over, "size": size},
+        areas=_choices(AREAS, specs),
+        overs=_choices(OVERS, specs),
+        sizes=SIZES,
+        industries=[catalogue_in_use().industry(one) for one in found.aggregates.industries],
+        block=block,
+        picture=block and _picture(project.city, block),
+        spots=_block(found, "hot-spots") if over == "hot-spots" else None,
+        files=offered_files(found),
+        now=view.name()[1 if language() == "en" else 0],
+        number=number,
+        kept={name: value for name, value in request.args.items() if value},
+        looks=CLASSES,
+        matrix=policy_matrix(found.aggregates, catalogue_in_use(), project.city, year=found.year),
+        page=_page(found, specs, {"area": area, "over": over, "size": size}),
+        heat_asset=HEAT.relative_to(STATIC).as_posix(),
+        runtime_assets=RUNTIME,
+        NO_INDUSTRY=NO_INDUSTRY,
+        NO_YEAR=NO_YEAR,
+        UNMAPPED=UNMAPPED,
+        **_tables(found),
+    )
+
+
+def _asked(name: str, allowed: Collection[str], default: str) -> str:
+    value = request.args.get(name, default)
+    if value not in allowed:
+        raise WrongValueError(
+            _(
+                "“%(value)s” cannot be shown as %(name)s. Allowed: %(allowed)s.",
+                value=value[:60],
+                name=name,
+                allowed=", ".join(filter(None, allowed)),
+            )
+        )
+    return value
+
+
+def _data_url(found: Shown, name: str) -> str:
+    """Return where a block is fetched: the same for both languages, so that it is kept once."""
+    values: dict[str, Any] = {"key": found.row.key, "name": name, "lang": "zh", **found.query()}
+    return url_for("planner_enterprise_map.block", project_id=found.project.id, **values)
+
+
+def _block(found: Shown, name: str) -> Json:
+    block: Json = json.loads(prepared(found, name).bodies["identity"])
+    return block
+
+
+def _picture(city: str, block: Json) -> str:
+    return class_picture(maps_in_use().picture(city), block, language(), prefix="counted")
+
+
+def _choices(names: Mapping[str, str], specs: Sequence[LayerSpec]) -> dict[str, LayerSpec]:
+    """List what can be shown of this registry: name in the address → layer."""
+    by_id = {spec.id: spec for spec in specs}
+    return {name: by_id[one] for name, one in names.items() if one in by_id}
+
+
+def _tables(found: Shown) -> dict[str, Any]:
+    """Gather what the table of districts shows, most enterprises first."""
+    catalogue, aggregates = catalogue_in_use(), found.aggregates
+    table = cross_table(aggregates, catalogue, found.project.city, year=found.year)
+    rows = sorted(figures(found.view()), key=lambda one: (-one.count, one.adcode))
+    weights = {}
+    if aggregates.has_weight:
+        weighed = district_figures(table, catalogue, industry=found.industry, measure="weight")
+        weights = {one.adcode: one.value for one in weighed}
+    quotients: dict[str, Quotient] = {}
+    if found.industry:
+        own = [one for one in location_quotients(table).rows if one.industry == found.industry]
+        quotients = {one.adcode: one for one in own}
+    total = sum(one.count for one in rows)
+    return {"rows": rows, "weights": weights, "quotients": quotients, "total": total}
+
+
+def _page(found: Shown, specs: Sequence[LayerSpec], chosen: dict[str, str]) -> dict[str, Any]:
+    """Gather what the script of the page needs."""
+    blocks = {name: block for spec in specs for name, block in spec.blocks.items()}
+    return {
+        "layers": layer_rows(specs, (found.project.city,)),
+        "blocks": blocks,
+        "chosen": chosen,
+        "areas": AREAS,
+        "overs": OVERS,
+        "total": found.aggregates.tally.taken,
+        "words": page_words(),
+    }

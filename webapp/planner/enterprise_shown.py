@@ -1,0 +1,156 @@
+"""The registry that an address names, its counts, and the filter of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from flask import current_app, request
+from flask_babel import gettext as _
+
+from geo.enterprises.aggregates import Aggregates, read_aggregates
+from geo.exports.enterprises import Registry
+from layers.enterprise_points import MOST_POINTS
+from layers.enterprise_view import UNMAPPED, EnterpriseView
+from webapp.errors import NotThereError, WrongValueError
+from webapp.planner.access import current_session
+from webapp.planner.enterprise_folders import RunFolder, SetFolder
+from webapp.rendering import catalogue_in_use
+from webapp.store.enterprises import find_set
+from webapp.store.models import EnterpriseSet, Project
+
+NO_INDUSTRY, NO_YEAR = "unmapped", "none"
+"""What the query says for enterprises that are mapped to no industry, or have no year."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A counted registry, with the filter that the reader chose.
+
+    Attributes
+    ----------
+    project : Project
+    row : EnterpriseSet
+    run : RunFolder
+        Of the result that counts; named after all that it depends on.
+    industry, year
+        As of ``EnterpriseView``.
+    """
+
+    project: Project
+    row: EnterpriseSet
+    run: RunFolder
+    industry: str | None
+    year: int | None
+
+    @cached_property
+    def aggregates(self) -> Aggregates:
+        """What was counted; read from the folder once."""
+        return _aggregates(self.run.aggregates)
+
+    @cached_property
+    def points(self) -> pa.Table | None:
+        """Single enterprises, if there are few enough to show."""
+        if not self.run.points.is_file():
+            return None
+        if pq.read_metadata(self.run.points).num_rows > MOST_POINTS:
+            return None
+        return pq.read_table(self.run.points)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that enterprises have, ascending; 0 if some have none."""
+        return sorted(set(self.aggregates.by_district["year"].to_pylist()))
+
+    def view(self, address: Callable[[str], str] | None = None) -> EnterpriseView:
+        """Describe it to the layers."""
+        return EnterpriseView(
+            self.aggregates,
+            catalogue_in_use(),
+            (self.project.city,),
+            self.industry,
+            self.year,
+            self.row.is_synthetic,
+            address,
+        )
+
+    def registry(self) -> Registry:
+        """Describe it to the exports."""
+        return Registry(
+            self.aggregates,
+            catalogue_in_use(),
+            self.project.city,
+            self.row.name,
+            self.row.is_synthetic,
+            self.industry,
+            self.year,
+        )
+
+    def query(self) -> dict[str, str]:
+        """Write the filter as the query of an address."""
+        found = {}
+        if self.industry is not None:
+            found["industry"] = self.industry or NO_INDUSTRY
+        if self.year is not None:
+            found["year"] = str(self.year) if self.year else NO_YEAR
+        return found
+
+
+def shown(project: Project, key: str) -> Shown:
+    """Find the registry that an address names, and read the filter of the query.
+
+    Raises
+    ------
+    NotThereError
+        If the project has no such registry, or it was not counted yet.
+    WrongValueError
+        If the query names an industry or a year that was not counted.
+    """
+    row = find_set(current_session(), project.id, key)
+    if row is None:
+        raise NotThereError(_("This project has no such registry of enterprises."))
+    if row.result is None:
+        raise NotThereError(_("This registry was not counted yet, so there is no map of it."))
+    run = SetFolder(Path(current_app.config["ATLAS_STATE"]), project.id, row.key).run(row.result)
+    found = Shown(project, row, run, None, None)
+    return Shown(project, row, run, _industry(found), _year(found))
+
+
+def _industry(found: Shown) -> str | None:
+    text = request.args.get("industry", "")
+    if text == NO_INDUSTRY:
+        return UNMAPPED
+    if text and text not in found.aggregates.industries:
+        raise WrongValueError(
+            _(
+                "No industry “%(value)s” was counted. Allowed: %(allowed)s.",
+                value=text[:60],
+                allowed=", ".join((*found.aggregates.industries, NO_INDUSTRY)),
+            )
+        )
+    return text or None
+
+
+def _year(found: Shown) -> int | None:
+    text = request.args.get("year", "")
+    if not text:
+        return None
+    years = {str(year) if year else NO_YEAR: year for year in found.years}
+    if text not in years:
+        raise WrongValueError(
+            _(
+                "No enterprise has the year “%(value)s”. Allowed: %(allowed)s.",
+                value=text[:60],
+                allowed=", ".join(years),
+            )
+        )
+    return years[text]
+
+
+@lru_cache(maxsize=8)
+def _aggregates(folder: Path) -> Aggregates:
+    return read_aggregates(folder)
