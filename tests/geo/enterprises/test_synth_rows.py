@@ -134,3 +134,13 @@ def test_headers_are_what_a_wish_asks_for() -> None:
 )
 def test_is_plain(text: str, plain: bool) -> None:
     assert is_plain(text) is plain
+
+
+def test_pieces_differ_from_each_other(catalogue: Catalogue) -> None:
+    source = SynthRows(
+        catalogue, ["shanghai"], 5, faults=0, unplaced=0, datum="WGS-84", as_text=False
+    )
+    first, second = (source.chunk(index, 50)[0][COLUMNS["lon"]] for index in (0, 1))
+
+    assert first != second
+    assert source.chunk(0, 50)[0][COLUMNS["lon"]] == first
