@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import dataclass
+
+from flask import Flask, request
 from flask_babel import lazy_gettext as _
 
 from webapp.i18n import language
@@ -12,6 +14,13 @@ from webapp.planner import (
     candidates,
     criteria,
     data,
+    enterprise_bringing,
+    enterprise_data,
+    enterprise_files,
+    enterprise_map,
+    enterprise_runs,
+    enterprise_synonyms,
+    enterprises,
     fund,
     imports,
     people,
@@ -37,11 +46,19 @@ MODULES = (
     siting,
     fund,
     report,
+    enterprises,
+    enterprise_bringing,
+    enterprise_runs,
+    enterprise_synonyms,
+    enterprise_data,
+    enterprise_files,
+    enterprise_map,
 )
 """Each has a ``blueprint``; modules of one step share it."""
 
 STEPS = (
     ("planner_data.data", _("Data")),
+    ("planner_enterprises.enterprises", _("Enterprises")),
     ("planner_criteria.criteria", _("Criteria")),
     ("planner_ranking.ranking", _("Ranking")),
     ("planner_siting.siting", _("Choose sites")),
@@ -49,6 +66,11 @@ STEPS = (
     ("planner_people.people", _("People")),
 )
 """The pages of a project, in the order of the work: endpoint, title."""
+
+OPTIONAL = ("planner_enterprises.enterprises",)
+"""Those that the others do without: they have no number."""
+WITHIN = {"planner_enterprise_map": "planner_enterprises"}
+"""Blueprint → that of the step that it is part of, where that is another one."""
 
 
 def init_app(app: Flask) -> None:
@@ -60,9 +82,32 @@ def init_app(app: Flask) -> None:
     for blueprint in dict.fromkeys(module.blueprint for module in MODULES):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["city_name"] = _city_name
-    app.jinja_env.globals["planner_steps"] = lambda: [
-        (name, str(title)) for name, title in STEPS if name in app.view_functions
-    ]
+    app.jinja_env.globals["planner_steps"] = lambda: _steps(app)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of a project; ``number`` is 0 for one that the others do without."""
+
+    endpoint: str
+    title: str
+    number: int
+    is_current: bool
+
+
+def _steps(app: Flask) -> list[Step]:
+    """List the pages of a project that this application has."""
+    blueprint = request.blueprint or ""
+    current = WITHIN.get(blueprint, blueprint)
+    found: list[Step] = []
+    number = 0
+    for name, title in STEPS:
+        if name in app.view_functions:
+            is_optional = name in OPTIONAL
+            number += not is_optional
+            is_current = name.startswith(f"{current}.")
+            found.append(Step(name, str(title), 0 if is_optional else number, is_current))
+    return found
 
 
 def _city_name(city_id: str) -> str:

@@ -13,7 +13,7 @@ LARGE_FORM_BYTES = 4 * Limits.pasted_chars + MIB
 LARGE_SECONDS = 300.0
 """For such a file to arrive: 2 Mbit/s are enough."""
 
-_LARGE = re.compile(r"(?:/en)?/planner/(?:import|[^/]+/data/import)")
+_LARGE = re.compile(r"(?:/en)?/planner/(?:import|[^/]+/data/import|[^/]+/enterprises/new)")
 
 
 def is_large(path: str) -> bool:

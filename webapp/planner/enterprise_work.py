@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import logging
 import os
-import shutil
 import threading
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.industry_words import IndustryWords
+from geo.enterprises.progress import Progress, Tell
 from geo.enterprises.wish import EnterpriseWish, read_wish
 from geo.enterprises.word_table import Word
 from webapp.planner.enterprise_folders import RunFolder, SetFolder
@@ -49,7 +49,7 @@ class Importer:
     catalogue : callable
         Reads the catalogue as it is now.
     engine : callable
-        As ``geo.enterprises.local_engine.run``.
+        As ``geo.enterprises.local_engine.run``: writes its result into the run's folder.
     is_stopping : callable
         Whether the worker is told to end: then work stops at a checkpoint and stays wanted.
     """
@@ -94,7 +94,7 @@ class Importer:
             return DONE, before.details["tally"]
         attempt = folder.count_attempt()
         if attempt > 1 + RETRIES:
-            return self._fail(folder, {"code": "worker-died", "attempts": attempt - 1})
+            return self._fail(folder, {"code": "given-up", "attempts": attempt - 1})
         try:
             order = folder.order()
             catalogue = self._catalogue()
@@ -127,7 +127,6 @@ class Importer:
             raise
         if folder.is_cancelled():
             return self._stopped(folder)
-        keep_aggregates(found, folder)
         tally = {**summary(found, folder), "seconds": round(time.monotonic() - began, 1)}
         folder.write("done", details={**_details(folder), "tally": tally})
         return DONE, tally
@@ -146,13 +145,13 @@ class Importer:
 
 
 @contextmanager
-def told_by(folder: RunFolder) -> Iterator[Callable[[Any], None]]:
+def told_by(folder: RunFolder) -> Iterator[Tell]:
     """Write down how far the engine is, a few times a second, whether or not it says anything."""
     latest: dict[str, Any] = _details(folder)
     latest.pop("problem", None)
     is_over = threading.Event()
 
-    def progress(now: Any) -> None:
+    def progress(now: Progress) -> None:
         nonlocal latest
         latest = asdict(now)
 
@@ -187,15 +186,6 @@ def words_of(order: Mapping[str, Any], catalogue: Catalogue) -> IndustryWords:
         return IndustryWords.default(catalogue)
     rows = [Word(**row) for row in order["words"]]
     return IndustryWords(rows, [row.id for row in catalogue.industries])
-
-
-def keep_aggregates(found: Aggregates, folder: RunFolder) -> None:
-    """Write the result whole or not at all."""
-    part = folder.folder / "aggregates.part"
-    shutil.rmtree(part, ignore_errors=True)
-    found.write(part)
-    shutil.rmtree(folder.aggregates, ignore_errors=True)
-    part.rename(folder.aggregates)
 
 
 def summary(found: Aggregates, folder: RunFolder) -> dict[str, Any]:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geo.enterprises.aggregates import Aggregates, no_aggregates
+from geo.enterprises.errors import EnterpriseStoppedError
+from geo.enterprises.progress import Progress
 from geo.enterprises.tally import Tally
-
-
-@dataclass(frozen=True)
-class Progress:
-    """As the real engine tells it."""
-
-    bytes_done: int
-    bytes_total: int
-    rows_done: int
-    rejected: int = 0
-    rows_per_second: float = 0.0
-    seconds_left: float | None = None
 
 
 def count_lines(
@@ -43,16 +33,18 @@ def count_lines(
         file.write(f"{done}\n")
     for number in range(done, len(lines)):
         if stopped():
-            msg = "stopped"
-            raise InterruptedError(msg)
+            msg = "stopped as asked"
+            raise EnterpriseStoppedError(msg, "stopped")
         time.sleep(pause_seconds)
         part = folder / "checkpoint.part"
         part.write_text(str(number + 1))
         part.replace(note)
-        progress(Progress(number + 1, len(lines), number + 1))
+        progress(Progress(number + 1, len(lines), number + 1, 0, 1000.0, None))
     (folder / "rejected.csv").write_text(
         "file,row,column,value,reason\nparts.csv,3,lon,=1+1,not-a-number\n", encoding="utf-8"
     )
     names = tuple(row.id for row in catalogue.industries)
     found = no_aggregates(("310101",), names, has_weight=False)
-    return replace(found, tally=Tally(read=len(lines), taken=len(lines) - 1, rejected=1))
+    found = replace(found, tally=Tally(read=len(lines), taken=len(lines) - 1, rejected=1))
+    found.write(folder / "aggregates")
+    return found

@@ -131,7 +131,7 @@ def test_a_run_that_kills_its_worker_is_given_up(work, files):
     for _ in range(3):
         files.run(JOB).count_attempt()
     assert work().status == "failed"
-    assert files.run(JOB).state().details["problem"]["code"] == "worker-died"
+    assert files.run(JOB).state().details["problem"]["code"] == "given-up"
 
 
 def test_another_catalogue_than_the_one_that_is_served_is_no_ground(work, files):

@@ -1,0 +1,137 @@
+"""What a sample of a registry shows under the choices made: places, districts, industries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.catalogue import Catalogue
+from geo.datum import DATUMS, convert
+from geo.enterprises.district_words import DistrictNames
+from geo.enterprises.industry_words import IndustryWords
+from geo.enterprises.samples import Sample
+from geo.imports.numbers import as_number
+from geo.locate import find_districts
+from webapp.planner.enterprise_wish import Choices
+
+MOST_WORDS = 12
+"""Texts without an industry that are shown."""
+SHOWN_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """How the industry texts of a sample read.
+
+    Attributes
+    ----------
+    rows : int
+        Rows with a text.
+    mapped, ambiguous : int
+        Rows that count to an industry; rows whose words stand for several.
+    industries : list of (str, int)
+        Id → rows, the most frequent first.
+    unmapped : list of (str, int)
+        The most frequent texts that count to none, with their rows.
+    """
+
+    rows: int
+    mapped: int
+    ambiguous: int
+    industries: list[tuple[str, int]]
+    unmapped: list[tuple[str, int]]
+
+    @property
+    def share(self) -> float:
+        """The share of rows with a text that count to an industry, 0 to 1."""
+        return self.mapped / self.rows if self.rows else 0.0
+
+
+def mapped(sample: Sample, choices: Choices, words: IndustryWords) -> Mapped | None:
+    """Read the industry texts of a sample; None if no column was chosen."""
+    if "industry" not in choices.columns:
+        return None
+    counts = Counter(text for text in sample.cells(choices.columns["industry"]) if text)
+    texts = list(counts)
+    codes = words.codes(texts).tolist() if texts else []
+    unclear = {texts[place] for place in words.ambiguous(texts)} if texts else set()
+    found: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for text, code in zip(texts, codes, strict=True):
+        if code >= 0:
+            found[words.industries[code]] += counts[text]
+        else:
+            left[text] = counts[text]
+    return Mapped(
+        rows=counts.total(),
+        mapped=found.total(),
+        ambiguous=sum(counts[text] for text in unclear),
+        industries=found.most_common(),
+        unmapped=left.most_common(MOST_WORDS),
+    )
+
+
+def inside_by_datum(
+    sample: Sample, choices: Choices, catalogue: Catalogue
+) -> dict[str, tuple[int, int]]:
+    """Count under each datum how many rows lie in districts of the chosen cities.
+
+    Returns
+    -------
+    dict of str to (int, int)
+        Datum → rows inside, rows with coordinates; empty if no columns were chosen.
+    """
+    if not choices.has_coordinates:
+        return {}
+    lon = _numbers(sample.cells(choices.columns["lon"]))
+    lat = _numbers(sample.cells(choices.columns["lat"]))
+    known = np.isfinite(lon) & np.isfinite(lat) & (abs(lon) <= 180) & (abs(lat) <= 90)
+    lon, lat = lon[known], lat[known]
+    codes = {row.adcode for city in choices.cities for row in catalogue.districts_of(city)}
+    outlines = catalogue.boundaries.full.geometry
+    outlines = outlines[outlines.index.isin(codes)]
+    found = {}
+    for datum in DATUMS:
+        points = np.asarray(convert(shapely.points(lon, lat), from_=datum, to="WGS-84"))  # type: ignore[arg-type]
+        places = find_districts(shapely.get_x(points), shapely.get_y(points), outlines)
+        found[datum] = (sum(place is not None for place in places), len(lon))
+    return found
+
+
+def district_share(
+    sample: Sample, choices: Choices, catalogue: Catalogue
+) -> dict[str, tuple[int, int]]:
+    """Count in how many rows a district is found, by its column and by the address.
+
+    Returns
+    -------
+    dict of str to (int, int)
+        "district", "address" → rows in which it is found, rows with a text.
+    """
+    names = DistrictNames(catalogue, choices.cities)
+    found = {}
+    for meaning in ("district", "address"):
+        if meaning in choices.columns:
+            texts = [text for text in sample.cells(choices.columns[meaning]) if text]
+            codes = names.codes(texts)
+            found[meaning] = (int((codes >= 0).sum()), len(texts))
+    return found
+
+
+def first_rows(sample: Sample, choices: Choices) -> dict[str, Any]:
+    """Return the first rows for the page: columns that have a meaning first, then the others."""
+    order = [name for name in choices.columns.values() if name in sample.names]
+    names = list(dict.fromkeys([*order, *sample.names]))[:12]
+    places = [sample.names.index(name) for name in names]
+    rows = [[row[place][:60] for place in places] for row in sample.rows[:SHOWN_ROWS]]
+    return {"names": names, "rows": rows, "more": max(0, len(sample.names) - len(names))}
+
+
+def _numbers(texts: Sequence[str]) -> Any:
+    read = (as_number(text) for text in texts)
+    return np.array([np.nan if number is None else number for number in read], dtype=float)

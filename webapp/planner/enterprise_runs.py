@@ -1,0 +1,305 @@
+"""Runs over a set: looked at, chosen, started, followed, given up, resumed, rows left out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import (
+    Response,
+    after_this_request,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.datum import DATUMS
+from geo.enterprises.column_guesses import MEANINGS, is_surely_synthetic
+from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.samples import ENCODINGS, Sample
+from geo.enterprises.sampling import sample_file
+from geo.exports.texts import guard_formula
+from webapp.errors import NotThereError, WrongValueError
+from webapp.planner.access import project_page
+from webapp.planner.enterprise_preview import district_share, first_rows, inside_by_datum, mapped
+from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS
+from webapp.planner.enterprise_uploads import INBOX, Upload
+from webapp.planner.enterprise_wish import (
+    Choices,
+    first_choices,
+    job_of,
+    missing,
+    next_choices,
+    order_of,
+)
+from webapp.planner.enterprise_work import wish_of, words_of
+from webapp.planner.enterprises import blueprint, files_of, state_of, the_set, to_set
+from webapp.planner.import_wish import DELIMITER_WORDS
+from webapp.planner.preview_page import BASIS_WORDS, DATUM_WORDS, DELIMITER_NAMES
+from webapp.queue import Job, Queue, make_queue
+from webapp.rendering import catalogue_in_use
+from webapp.store.enterprises import CANCELLED, start_run
+from webapp.store.layers import MOST_NAME_CHARS
+from webapp.store.models import EnterpriseSet, Project
+
+
+def queue_in_use() -> Queue:
+    """Return the queue, opened by this process at its first use."""
+    if "enterprise_queue" not in current_app.extensions:
+        config = current_app.config
+        queue = make_queue(config["ATLAS_STATE"], config["ATLAS_REDIS_URL"])
+        current_app.extensions["enterprise_queue"] = queue
+    found: Queue = current_app.extensions["enterprise_queue"]
+    return found
+
+
+def root_of(row: EnterpriseSet) -> Path:
+    """Return the folder that the files of a set lie in."""
+    if row.wish.get("source") == INBOX:
+        return Path(current_app.config["ATLAS_STATE"]) / INBOX
+    return files_of(row).upload
+
+
+def settle_upload(row: EnterpriseSet) -> None:
+    """Note that all files of an upload are there; raises ``ImportRefusedError``."""
+    upload = Upload(files_of(row).upload)
+    upload.settle()
+    row.wish = {"source": "upload", "files": [part.name for part in upload.parts()]}
+
+
+def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
+    """Return a sample of the first file of a set, as it was chosen to be read.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it cannot be read.
+    """
+    if not row.wish.get("files"):
+        raise NotThereError(_("The files of these enterprises have not arrived yet."))
+    wanted = [row.wish["files"][0], choices and choices.encoding, choices and choices.delimiter]
+    note = files_of(row).folder / "sample.json"
+    try:
+        kept = json.loads(note.read_bytes())
+        sample = Sample.from_json(kept["sample"])
+        if kept["wanted"] == wanted or wanted[1:] in (
+            [None] * 2,
+            [sample.encoding, sample.delimiter],
+        ):
+            return sample
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        pass
+    path = root_of(row) / row.wish["files"][0]
+    if not path.is_file():
+        raise NotThereError(_("The file %(file)s is no longer there.", file=path.name))
+    is_text = choices is not None and choices.form == "csv"
+    chosen = choices if is_text else None
+    sample = sample_file(
+        path,
+        encoding=chosen.encoding if chosen else None,
+        delimiter=chosen.delimiter if chosen else None,
+    )
+    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = note.with_suffix(".part")
+    part.write_text(json.dumps({"wanted": wanted, "sample": sample.to_json()}), encoding="utf-8")
+    part.replace(note)
+    return sample
+
+
+def choices_of(row: EnterpriseSet, project: Project) -> Choices:
+    """Return what was chosen about a set, or what is proposed."""
+    if row.wish.get("choices"):
+        return Choices.from_json(row.wish["choices"])
+    catalogue = catalogue_in_use()
+    cities = [city.id for city in catalogue.cities]
+    return first_choices(sample_of(row), project.city if project.city in cities else cities[0])
+
+
+@project_page(blueprint, "/enterprises/<key>/preview", "editor")
+def preview_set(project: Project, key: str) -> ResponseReturnValue:
+    """Show what the files hold under the choices made so far."""
+    row = the_set(project, key)
+    return _preview(project, row, choices_of(row, project))
+
+
+def _preview(project: Project, row: EnterpriseSet, choices: Choices, told: str = "") -> str:
+    catalogue = catalogue_in_use()
+    sample = sample_of(row, choices)
+    words = words_of({"words": row.words and row.words["rows"]}, catalogue)
+    return render_template(
+        "planner/enterprise_preview.html",
+        project=project,
+        set=row,
+        files=row.wish["files"],
+        sample=sample,
+        choices=choices,
+        told=told,
+        missing=missing(choices),
+        mapped=mapped(sample, choices, words),
+        datums=inside_by_datum(sample, choices, catalogue) or dict.fromkeys(DATUMS),
+        districts=district_share(sample, choices, catalogue),
+        first=first_rows(sample, choices),
+        is_surely_synthetic=is_surely_synthetic(sample, choices.columns.get("name")),
+        meanings={name: MEANING_WORDS[name] for name in MEANINGS},
+        datum_words=DATUM_WORDS,
+        bases=BASIS_WORDS,
+        encodings=ENCODINGS,
+        delimiters=[(word, DELIMITER_NAMES[sign]) for word, sign in DELIMITER_WORDS.items()],
+        delimiter_word={sign: word for word, sign in DELIMITER_WORDS.items()},
+        industries={industry.id: industry for industry in catalogue.industries},
+    )
+
+
+@project_page(blueprint, "/enterprises/<key>/preview", "editor", methods=("POST",))
+def choose_set(project: Project, key: str) -> ResponseReturnValue:
+    """Keep what was chosen, and look again."""
+    row = the_set(project, key)
+    _keep(project, row)
+    return redirect(url_for(".preview_set", project_id=project.id, key=row.key), code=303)
+
+
+@project_page(blueprint, "/enterprises/<key>/start", "editor", methods=("POST",))
+def start_set(project: Project, key: str) -> ResponseReturnValue:
+    """Begin to count, once it is clear what."""
+    row = the_set(project, key)
+    if "rows" in request.form:
+        before = choices_of(row, project)
+        choices = _keep(project, row)
+        is_other = (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter)
+        if is_other:
+            flash(_("Something was chosen anew. See what it does to the rows, then start."))
+            return redirect(url_for(".preview_set", project_id=project.id, key=row.key), code=303)
+    elif not row.wish.get("choices"):
+        raise WrongValueError(_("Look at the files first, then start."))
+    choices = Choices.from_json(row.wish["choices"])
+    if found := missing(choices):
+        return _preview(project, row, choices, told=" ".join(found)), 400
+    begin_run(row)
+    return to_set(project, row)
+
+
+def _keep(project: Project, row: EnterpriseSet) -> Choices:
+    before = choices_of(row, project)
+    catalogue = catalogue_in_use()
+    sample = sample_of(row, before)
+    choices = next_choices(request.form, before, sample, catalogue)
+    if (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter):
+        # The columns may have other names now: what is not there is proposed anew.
+        fresh = sample_of(row, choices)
+        if not set(choices.columns.values()) <= set(fresh.names):
+            proposed = first_choices(fresh, choices.cities[0])
+            choices = Choices.from_json({**choices.to_json(), "columns": proposed.columns})
+    name = " ".join(request.form.get("name", "").split())[:MOST_NAME_CHARS]
+    row.name = name or row.name
+    row.wish = {**row.wish, "choices": choices.to_json()}
+    row.is_synthetic = choices.is_synthetic
+    return choices
+
+
+def begin_run(row: EnterpriseSet) -> None:
+    """Queue what was chosen about a set: once this request is stored, a worker takes it.
+
+    Raises
+    ------
+    WrongValueError, NotThereError
+        If it cannot be done as chosen, or files are gone.
+    """
+    files = files_of(row)
+    try:
+        order = order_of(row, catalogue_in_use(), root_of(row))
+        wish_of(order, files, current_app.config["ATLAS_STATE"])
+    except EnterpriseError as error:
+        raise WrongValueError(str(error)) from error
+    except FileNotFoundError as error:
+        name = Path(str(error.filename)).name
+        raise NotThereError(_("The file %(file)s is no longer there.", file=name)) from error
+    job = job_of(order)
+    start_run(row, job)
+    files.run(job).prepare(order)
+    files.keep_runs(job, row.result)
+    put_when_stored((row.project_id, row.key, job))
+
+
+def put_when_stored(job: Job) -> None:
+    """Queue a run after the transaction: before it, a worker would not find what is wanted."""
+
+    @after_this_request
+    def _put(response: Response) -> Response:
+        if response.status_code < 400:
+            try:
+                queue_in_use().put(job)
+            except Exception:
+                # The worker looks for what is wanted by itself as soon as there is a queue again.
+                current_app.logger.exception("the queue does not answer")
+        return response
+
+
+@project_page(blueprint, "/enterprises/<key>/state")
+def set_state(project: Project, key: str) -> ResponseReturnValue:
+    """Tell a script how far a set is."""
+    state = state_of(the_set(project, key))
+    return jsonify({name: value for name, value in state.items() if name != "tally"})
+
+
+@project_page(blueprint, "/enterprises/<key>/cancel", "editor", methods=("POST",))
+def cancel_set(project: Project, key: str) -> ResponseReturnValue:
+    """Give a run up; what was counted is kept, so that it can be resumed."""
+    row = the_set(project, key)
+    if row.job is not None and row.status == "active":
+        files_of(row).run(row.job).cancel()
+        row.status = CANCELLED
+    return to_set(project, row)
+
+
+@project_page(blueprint, "/enterprises/<key>/resume", "editor", methods=("POST",))
+def resume_set(project: Project, key: str) -> ResponseReturnValue:
+    """Go on with a run that was given up or failed, from where it was."""
+    row = the_set(project, key)
+    if row.job is None or not row.wish.get("choices"):
+        raise WrongValueError(_("Look at the files first, then start."))
+    if row.status != "done":
+        begin_run(row)
+    return to_set(project, row)
+
+
+@project_page(blueprint, "/enterprises/<key>/rejected.csv", "editor")
+def rejected(project: Project, key: str) -> ResponseReturnValue:
+    """Send the rows that were left out, with the reasons in words."""
+    row = the_set(project, key)
+    path = files_of(row).run(row.result).rejected if row.result else None
+    if path is None or not path.exists():
+        raise NotThereError(_("There is no list of rows that were left out yet."))
+    header = [_("file"), _("row"), _("column"), _("value"), _("reason"), _("reason in words")]
+    words = {name: str(text) for name, text in REASON_WORDS.items()}
+    response = Response(_with_words(path, header, words), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="rejected-{row.key}.csv"'
+    return response
+
+
+def _with_words(path: Path, header: list[str], words: dict[str, str]) -> Iterator[str]:
+    """Yield the lines of a list of rows left out with one cell more: the reason in words."""
+
+    class Line:
+        text = ""
+
+        def write(self, text: str) -> None:
+            self.text = text
+
+    line = Line()
+    writer = csv.writer(line, lineterminator="\r\n")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        next(rows, None)
+        writer.writerow(header)
+        yield "\ufeff" + line.text
+        for cells in rows:
+            writer.writerow([*cells, guard_formula(words.get(cells[-1], ""))])
+            yield line.text

@@ -1,0 +1,116 @@
+"""What is said about enterprises: meanings of columns, reasons, problems; in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from geo.enterprises.word_table import WordProblem
+
+MEANING_WORDS: Mapping[str, Any] = {
+    "name": _("Name of the enterprise"),
+    "lon": _("Longitude"),
+    "lat": _("Latitude"),
+    "address": _("Address, in which a district is named"),
+    "district": _("District"),
+    "industry": _("Industry, or scope of business"),
+    "weight": _("Weight, such as employees"),
+    "year": _("Year, such as of founding"),
+}
+"""What a column may hold."""
+
+REASON_WORDS: Mapping[str, Any] = {
+    "missing-coordinates": _("no coordinates, and no district is named"),
+    "not-a-number": _("a coordinate is no number"),
+    "not-finite": _("a coordinate is infinite or not a number (NaN)"),
+    "swapped": _("longitude and latitude seem to be swapped"),
+    "out-of-range": _("a coordinate is out of the range of degrees"),
+    "outside-cities": _("outside of the chosen cities"),
+    "unknown-district": _("the district is none of the chosen cities"),
+    "wrong-type": _("weight or year is no number"),
+    "bad-bytes": _("bytes that are no text in this encoding"),
+    "wrong-number-of-cells": _("more or fewer cells than the header"),
+}
+"""Why a row is left out (``geo.enterprises.rejects.REASONS``)."""
+
+PROBLEM_WORDS: Mapping[str, Any] = {
+    "unreadable": _("The file %(file)s is no longer there or cannot be read."),
+    "changed": _("The file %(file)s was changed since reading began. Start again."),
+    "empty": _("The file %(file)s is empty."),
+    "no-column": _("The file %(file)s does not have the column “%(column)s” once."),
+    "wrong-encoding": _(
+        "The file %(file)s is not %(encoding)s from row %(row)s on. Save it anew in one encoding, "
+        "UTF-8 or GB18030, and bring it again."
+    ),
+    "damaged-gz": _(
+        "The file %(file)s is cut off or damaged at byte %(byte)s. Send or copy it again."
+    ),
+    "long-line": _("The file %(file)s has a line without end from byte %(byte)s on."),
+    "no-parquet": _("The file %(file)s is no Parquet file, or is damaged."),
+    "disk-full": _(
+        "The server's disk is full. What was counted is kept: once there is room, resume."
+    ),
+    "damaged-parquet": _("The file %(file)s is damaged: send or copy it again."),
+    "workbook": _(
+        "The workbook %(file)s cannot be read (%(detail)s). A larger table can be saved as CSV."
+    ),
+    "weights-too-large": _(
+        "The weights add up to more than can be counted exactly (%(allowed)s). Choose another "
+        "column, or none."
+    ),
+    "worker-died": _(
+        "The file %(file)s could not be read from %(where)s on: whatever read it ended, again and "
+        "again. The %(kept)s rows before are kept; whoever runs this server finds the reason in "
+        "its log."
+    ),
+    "given-up": _(
+        "The worker ended %(attempts)s times while it read these files, perhaps for want of "
+        "memory. What was counted is kept; whoever runs this server finds the reason in its log."
+    ),
+    "unforeseen": _(
+        "Something failed %(attempts)s times that nobody foresaw. What was counted is kept; "
+        "whoever runs this server finds the reason in its log."
+    ),
+    "other-catalogue": _(
+        "The atlas's own tables were changed since this was asked for. Start again."
+    ),
+}
+"""Why a run failed, by the code of its error; the others are shown in English."""
+
+
+WORD_PROBLEMS: Mapping[str, Any] = {
+    "not-a-table": _("This is no CSV table in UTF-8 or GB18030."),
+    "no-column": _("There is no column “%(value)s”; needed are industry and word."),
+    "too-many": _("There are %(value)s words; allowed are %(other)s."),
+    "unknown-industry": _("“%(value)s” is the id of no industry of this atlas."),
+    "bad-origin": _("“%(value)s” is no origin; write project, or leave it empty."),
+    "too-short": _("“%(value)s” is too short: a word needs %(other)s characters."),
+    "too-long": _("“%(value)s” is too long: a word has at most %(other)s characters."),
+    "twice": _("“%(value)s” stands in row %(other)s already; a word belongs to one industry only."),
+}
+"""What is wrong with a row of a table of words (``geo.enterprises.word_table.PROBLEMS``)."""
+
+
+def word_problem_said(problem: WordProblem) -> str:
+    """Say what is wrong with a row of a table of words."""
+    told = str(WORD_PROBLEMS[problem.code]) % {
+        "value": problem.value[:60],
+        "other": problem.other,
+    }
+    if problem.row is None:
+        return told
+    return str(gettext("Row %(row)s: %(told)s", row=problem.row, told=told))
+
+
+def problem_said(problem: Mapping[str, Any]) -> str:
+    """Say why a run failed."""
+    text = PROBLEM_WORDS.get(problem.get("code", ""))
+    if text is not None:
+        try:
+            return str(text) % {name: str(value)[:200] for name, value in problem.items()}
+        except (KeyError, ValueError):
+            pass
+    return str(problem.get("text") or gettext("The run failed."))
