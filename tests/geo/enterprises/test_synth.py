@@ -6,7 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.catalogue import DEFAULT_ROOT, Catalogue
+from geo.enterprises.district_words import DistrictNames
 from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.industry_words import IndustryWords
+from geo.enterprises.kernel import aggregate_rows
+from geo.enterprises.placer import Placer
+from geo.enterprises.raster_index import DistrictRaster
 from geo.enterprises.synth import form_of, is_synthetic, synthesise
 from geo.enterprises.synth_rows import COLUMNS, PREFIX
 
@@ -61,6 +66,20 @@ def test_parquet_says_that_it_is_synthetic(catalogue: Catalogue, tmp_path: Path)
 
     assert table.schema.metadata[b"synthetic"] == b"true"
     assert (table.num_rows, table.column_names) == (200, list(COLUMNS.values()))
+
+
+def test_faults_are_just_what_counting_leaves_out(
+    catalogue: Catalogue, tmp_path: Path, raster: DistrictRaster
+) -> None:
+    made = synthesise(4000, 3, tmp_path / "a.parquet", "parquet", catalogue, faults=0.1)
+    table = pq.read_table(made.path).rename_columns(list(COLUMNS))
+    placer = Placer(raster, DistrictNames(catalogue, ["shenzhen", "shanghai"]))
+
+    counted = aggregate_rows(table, placer, IndustryWords.default(catalogue))
+
+    assert {kind: counted.rejects.count(kind) for kind in made.faults} == made.faults
+    assert counted.aggregates.tally.taken == made.rows - sum(made.faults.values())
+    assert counted.aggregates.tally.by_district_only == pytest.approx(180, abs=60)
 
 
 @pytest.mark.parametrize(
