@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import h3.api.basic_int as h3_int
 import h3ronpy
 import numpy as np
 import shapely
@@ -53,7 +54,10 @@ class Hexagons:
 
 
 def cells_at(lon: Floats, lat: Floats, resolution: int) -> Cells:
-    """Find the H3 cell of each point, exactly.
+    """Find the H3 cell of many points by h3ronpy, 0.4 µs each.
+
+    It is another implementation of H3: within rounding of an edge, some 1e-14 degrees, the two
+    may choose different sides.
 
     Parameters
     ----------
@@ -64,6 +68,13 @@ def cells_at(lon: Floats, lat: Floats, resolution: int) -> Cells:
     if not len(lon):
         return np.zeros(0, dtype=np.uint64)
     return _uint64(vector.coordinates_to_cells(lat, lon, resolution))
+
+
+def exact_cells_at(lon: Floats, lat: Floats, resolution: int) -> Cells:
+    """Find the H3 cell of each point by H3's own library, 1 µs each; otherwise as ``cells_at``."""
+    find = h3_int.latlng_to_cell
+    places = zip(lat.tolist(), lon.tolist(), strict=True)
+    return np.fromiter((find(*place, resolution) for place in places), np.uint64, len(lon))
 
 
 def disks(cells: Cells, rings: int) -> Cells:

@@ -70,14 +70,13 @@ class RowRejects:
         table : Table
             The one that was judged.
         """
-        found = table.select([name for name in _MEANINGS if name in table.column_names])
-        found = found.take(pa.array(self.rows))
-        for number, (row, reason, meaning) in enumerate(
-            zip(self.rows.tolist(), self.reasons.tolist(), self.meanings.tolist(), strict=True)
-        ):
+        some = table.select([name for name in _MEANINGS if name in table.column_names])
+        some = some.take(pa.array(self.rows))
+        values = {name: some[name].to_pylist() for name in some.column_names}
+        columns = (self.rows.tolist(), self.meanings.tolist(), self.reasons.tolist())
+        for number, (row, meaning, reason) in enumerate(zip(*columns, strict=True)):
             name = _MEANINGS[meaning]
-            value = found[name][number].as_py() if name in found.column_names else None
-            yield row, name, value, REASONS[reason]
+            yield row, name, values[name][number] if name in values else None, REASONS[reason]
 
 
 class Judgement:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
 from geo.enterprises.exact_districts import ExactDistricts
-from geo.enterprises.hexagon_lines import cells_at
+from geo.enterprises.hexagon_lines import exact_cells_at
 from geo.enterprises.hexagons import FINE
 from geo.enterprises.raster_building import build_table
 from geo.enterprises.raster_files import file_raster, filed_raster, raster_folder
@@ -144,7 +144,7 @@ class DistrictRaster:
         districts = self._exact.districts(lon[rows], lat[rows])
         cells = np.zeros(len(rows), np.uint64)
         inside = np.flatnonzero(districts >= 0)
-        cells[inside] = cells_at(lon[rows[inside]], lat[rows[inside]], FINE)
+        cells[inside] = exact_cells_at(lon[rows[inside]], lat[rows[inside]], FINE)
         return Found(slots, rows, districts, cells)
 
     def _slots(self, lon: Floats, lat: Floats) -> Slots:
