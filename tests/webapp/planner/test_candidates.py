@@ -219,5 +219,5 @@ def test_read_cell_takes_no_number_that_is_none(app, text):
 def test_a_sentence_is_quoted_once(page):
     """黄浦's two specialisations stand in one sentence of the briefing."""
     text = page("", place=(121.48, 31.22), industry="智能芯片设计")
-    assert text.count("黄浦区 智能芯片设计 智能制造") == 1
+    assert text.count("黄浦区 智能芯片设计 智能制造 《2018年政策解读》") == 1
     assert "原文见 行政区" in text
