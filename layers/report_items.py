@@ -160,7 +160,8 @@ class Maker:
         """Set a paragraph of a section."""
         style = STYLES[block.style]
         if block.style == "caution":
-            return [self.boxed(block.text, style, palette.CAUTION_GROUND, palette.CAUTION_LINE)]
+            box = self.boxed(block.text, style, palette.CAUTION_GROUND, palette.CAUTION_LINE)
+            return [replace(box, is_kept=True)]  # it warns of what follows
         return self.text(block.text, style)
 
     def of_quote(self, block: Quote) -> list[Item]:
@@ -207,6 +208,10 @@ def space_above(item: Item, above: float) -> Item:
     return replace(item, height=item.height + above, draw=draw)
 
 
+_LITTLE = 0.2
+"""Share of a page that is not worth a page of its own."""
+
+
 @dataclass(frozen=True)
 class Placed:
     """An item and its upper edge on a page, mm."""
@@ -228,8 +233,27 @@ def paginate(items: Sequence[Item], top: float, bottom: float) -> list[list[Plac
     -------
     list of list of Placed
         One list a page, at least one. An item higher than a page stands on one nevertheless;
-        what is kept together goes to the next page together, as long as it fits on one.
+        what is kept together goes to the next page together, as long as it fits on one. Where
+        little is left for the last page, a picture makes room for it.
     """
+    pages = _spread(items, top, bottom)
+    last = pages[-1]
+    left = sum(one.item.height for one in last)
+    if len(pages) == 1 or left > _LITTLE * (top - bottom):
+        return pages
+    for place, item in reversed(list(enumerate(items))):
+        # What is kept together may need more room than what is left over.
+        for height in (item.height - left, item.least):
+            if item.fitted is None or height < item.least:
+                continue
+            shorter = [*items[:place], item.fitted(height), *items[place + 1 :]]
+            again = _spread(shorter, top, bottom)
+            if len(again) < len(pages):
+                return again
+    return pages
+
+
+def _spread(items: Sequence[Item], top: float, bottom: float) -> list[list[Placed]]:
     pages: list[list[Placed]] = [[]]
     y = top
     for place, item in enumerate(items):

@@ -67,6 +67,24 @@ def test_a_picture_makes_do_with_the_room_that_is_left():
     assert heights(paginate([item(70), picture], 100, 0)) == [[70], [80]]
 
 
+def test_a_picture_makes_room_for_what_is_not_worth_a_page():
+    picture = item(80, fitted=item, least=40)
+
+    assert heights(paginate([picture, item(20), item(10)], 100, 0)) == [[70, 20, 10]]
+    assert heights(paginate([picture, item(20), item(30)], 100, 0)) == [[80, 20], [30]]
+    assert heights(paginate([item(80), item(20), item(10)], 100, 0)) == [[80, 20], [10]]
+
+
+def test_a_warning_stays_with_what_it_warns_of(maker):
+    title = maker.text("Fund", STYLES["heading"])
+    (box,) = maker.of_text(Text("caution", "caution"))
+    room = sum(row.height for row in title) + box.height
+    pages = paginate([item(100 - room - 1), *title, box, item(20)], 100, 0)
+
+    assert len(pages[0]) == 1
+    assert pages[1][0].item is title[0]
+
+
 def test_there_is_always_a_page():
     assert paginate([], 100, 0) == [[]]
 

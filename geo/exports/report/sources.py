@@ -94,11 +94,11 @@ def documents_table(subject: Subject) -> Table:
     if subject.study.fund is not None:
         used |= {row.source for row in catalogue.fund_rules if row.city == city}
     columns = (
-        Column(words.say("名称", "Title"), width=5.0),
-        Column(words.say("发布者", "Issuer"), width=3.2),
-        Column(words.say("文号与日期", "Number and date"), width=2.2),
+        Column(words.say("名称", "Title"), width=4.6),
+        Column(words.say("发布者", "Issuer"), width=2.6),
+        Column(words.say("文号与日期", "Number and date"), width=1.9),
         Column(words.say("版本", "Edition"), "text", width=0.8),
-        Column(words.say("网址", "Address"), width=2.8),
+        Column(words.say("网址", "Address"), width=4.3),
         Column(words.say("许可", "Licence"), width=1.6),
     )
     rows = tuple(
