@@ -28,7 +28,7 @@ REASONS = (
     "unknown-district",
 )
 """Why a row is not taken; codes count along it, and 0 is taken."""
-_MEANINGS = ("", "lon", "lat", "address", "district", "weight", "year")
+MEANINGS = ("", "lon", "lat", "address", "district", "weight", "year")
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -70,12 +70,12 @@ class RowRejects:
         table : Table
             The one that was judged.
         """
-        some = table.select([name for name in _MEANINGS if name in table.column_names])
+        some = table.select([name for name in MEANINGS if name in table.column_names])
         some = some.take(pa.array(self.rows))
         values = {name: some[name].to_pylist() for name in some.column_names}
         columns = (self.rows.tolist(), self.meanings.tolist(), self.reasons.tolist())
         for number, (row, meaning, reason) in enumerate(zip(*columns, strict=True)):
-            name = _MEANINGS[meaning]
+            name = MEANINGS[meaning]
             yield row, name, values[name][number] if name in values else None, REASONS[reason]
 
 
@@ -98,7 +98,7 @@ class Judgement:
         rows = np.flatnonzero(which) if which.dtype == bool else which
         rows = rows[self._reasons[rows] == TAKEN]
         self._reasons[rows] = REASONS.index(reason)
-        self._meanings[rows] = _MEANINGS.index(meaning)
+        self._meanings[rows] = MEANINGS.index(meaning)
 
     def absolve(self, rows: Integers) -> None:
         """Forget what was noted against rows."""

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from geo.imports.landlock import lock_files
@@ -54,7 +55,7 @@ def environment(folder: Path, skipped: str) -> dict[str, str]:
     }
 
 
-def confine(limits: Limits, folder: Path) -> tuple[str, ...]:
+def confine(limits: Limits, folder: Path, readable: Iterable[Path] = ()) -> tuple[str, ...]:
     """Give up time, memory, disk, network, files and the right to survive the parent.
 
     Parameters
@@ -62,6 +63,8 @@ def confine(limits: Limits, folder: Path) -> tuple[str, ...]:
     limits : Limits
     folder : Path
         Its own, the only one that it may write to.
+    readable : iterable of Path
+        What else it must read.
 
     Returns
     -------
@@ -88,7 +91,7 @@ def confine(limits: Limits, folder: Path) -> tuple[str, ...]:
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     flags = _CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWUSER | _CLONE_NEWNET
     cut_off = ["network"] if libc.unshare(flags) == 0 else []
-    if lock_files(_readable(), [folder]):
+    if lock_files([*_readable(), *readable], [folder]):
         cut_off.append("files")
     return tuple(cut_off)
 
