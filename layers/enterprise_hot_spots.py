@@ -59,7 +59,9 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
 
 def hot_spots_block(view: EnterpriseView) -> Json:
     """Describe the spots, and the hexagons with enterprises that are none."""
-    resolution = FINE if view.aggregates.tally.on_grid >= MANY else COARSE
+    # Years are kept at the coarser resolution only.
+    is_fine = view.aggregates.tally.on_grid >= MANY and view.year is None
+    resolution = FINE if is_fine else COARSE
     found = [
         hot_spots(
             view.aggregates,
