@@ -2,6 +2,7 @@
 
 Granian's event loop answers public pages with prepared bytes and hands everything else to Flask
 in threads. ``HOST``, ``PORT``, ``WORKERS`` and ``THREADS`` in the environment change the defaults.
+Beside them runs the worker that does what takes minutes, unless ``ATLAS_WORKER`` is off.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from webapp.planner.body_limits import LARGE_BYTES, LARGE_SECONDS, is_large
 from webapp.planner.opening import open_store
 from webapp.prepared import Prepared, prepare
 from webapp.site import public_paths
+from webapp.supervision import Supervisor
 
 _HEADER_SECONDS = 20  # to send a request's headers; also how long an idle connection is kept
 _STOP_SECONDS = 10  # for answers under way when the server is told to stop
@@ -124,16 +126,25 @@ class AtlasServer(Server):  # type: ignore[misc,valid-type]
     url: str
     probe_host: str
     inherited: Front | None  # what the workers share with this process, if they are forked
+    worker: Supervisor | None = None  # not Granian's: does what takes minutes
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
         """Start the workers, wait until they accept connections, and print the address."""
         super().startup(spawn_target, target_loader)
+        if self.worker is not None:  # after the fork: threads do not survive one
+            self.worker.start()
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and not self.main_loop_interrupt.is_set():
             if self._is_listening():
                 print(f"Renxing Atlas 人形图: {self.url}/  (Ctrl+C stops)", flush=True)
                 return
             time.sleep(0.02)
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Stop the workers, Granian's and ours."""
+        if self.worker is not None:
+            self.worker.stop()
+        super().shutdown(exit_code)
 
     def _is_listening(self) -> bool:
         # A worker that was told to stop before it could listen would have to be killed.
@@ -200,6 +211,8 @@ def serve(settings: Settings, front: Front) -> None:
     _front = front
     address = claim_address(settings.host, settings.port)
     server = make_server(settings, address)
+    if settings.has_worker:
+        server.worker = Supervisor((sys.executable, "-m", "webapp.worker", "--child"))
     server.inherited = front if multiprocessing.get_start_method() == "fork" else None
     server.serve(target_loader=load_front, wrap_loader=False)
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geo.errors import ImportRefusedError
+from geo.imports.source import clean_name
 from webapp.errors import WrongValueError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.enterprise_runs import settle_upload
@@ -145,11 +146,11 @@ def _announced(sent: Any) -> list[dict[str, Any]]:
 
 def _add(project: Project, label: str) -> EnterpriseSet:
     """Begin a set that is called after its file and has the words of the project's last one."""
-    name = PurePath(label.replace("\\", "/")).name
+    name = clean_name(label)
     while (stem := PurePath(name).stem) != name and PurePath(name).suffix.lower() in _ENDINGS:
         name = stem
     words = next((row.words for row in sets_of(current_session(), project) if row.words), None)
-    row = add_set(current_session(), project, name or _("Enterprises"), actor())
+    row = add_set(current_session(), project, name, actor())
     row.words = words
     return row
 

@@ -36,7 +36,8 @@ function show(state) {
   facts.rejected.textContent = number(state.rejected || 0);
   facts.rows_per_second.textContent = state.rows_per_second ? number(state.rows_per_second) : "–";
   facts.seconds_left.textContent = left(state.seconds_left);
-  const key = state.is_unattended ? "unattended" : state.is_interrupted ? "interrupted" : state.status;
+  const working = state.status === "running" && !state.bytes_total ? "preparing" : state.status;
+  const key = state.is_unattended ? "unattended" : state.is_interrupted ? "interrupted" : working;
   if (told.textContent !== told.dataset[key]) told.textContent = told.dataset[key];
 }
 

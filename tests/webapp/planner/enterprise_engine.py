@@ -26,7 +26,7 @@ def count_lines(
     pause_seconds: float = 0.0,
 ) -> Aggregates:
     """Count the rows of a CSV file, one by one; a note in the folder says how many were."""
-    lines = Path(wish.files[0]).read_text(encoding="utf-8").splitlines()[1:]
+    lines = Path(wish.files[0]).read_text(encoding=wish.encoding).splitlines()[1:]
     note = folder / "checkpoint"
     done = int(note.read_text()) if note.exists() else 0
     with (folder / "began").open("a") as file:

@@ -1,0 +1,95 @@
+"""The preview and its choices; what is queued is tested with the pages of a set."""
+
+import pytest
+from huey.exceptions import HueyException
+
+from tests.webapp.planner.enterprise_sets import CHOSEN, ROWS, bring
+from webapp.planner import enterprise_runs
+from webapp.store.models import Project
+
+
+@pytest.fixture
+def address(planner, project_id):
+    return bring(planner, f"/en/planner/{project_id}")
+
+
+def chosen(**changed):
+    return {key: value for key, value in {**CHOSEN, **changed}.items() if value is not None}
+
+
+def test_the_preview_proposes_columns_and_asks_for_the_datum(planner, address):
+    page = planner.get(f"{address}/preview").text
+    for name in ("企业名称", "经度", "纬度", "经营范围", "成立年份"):
+        assert f'<option value="{name}" selected>' in page
+    assert "Choose the system of the coordinates" in page
+    assert '<input type="radio" name="datum" value="GCJ-02">' in page
+    assert "10 of 10 rows in the chosen cities" in page
+    assert "80 %</b>" in page
+    assert "殡葬服务" in page
+
+
+def test_choices_are_kept_and_looked_at_again(planner, address):
+    answer = planner.post(f"{address}/preview", data=chosen(**{"column-industry": None}))
+    assert answer.location == f"{address}/preview"
+    page = planner.get(answer.location).text
+    assert 'name="datum" value="GCJ-02" checked' in page
+    assert "all enterprises stay unmapped" in page
+
+
+def test_another_delimiter_is_looked_at_before_anything_starts(planner, address):
+    answer = planner.post(f"{address}/start", data=chosen(delimiter="bar"))
+    assert answer.location == f"{address}/preview"
+    page = planner.get(answer.location).text
+    assert "Something was chosen anew" in page
+    assert "企业名称,经度" in page
+    planner.post(
+        f"{address}/preview", data=chosen(delimiter="comma", **dict.fromkeys(list(CHOSEN)[6:]))
+    )
+    assert '<option value="经度"' in planner.get(f"{address}/preview").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"datum": None}, "Choose the system of the coordinates"),
+        ({"column-lat": None}, "choose both or neither"),
+        ({"column-lat": "经度"}, "cannot be the same column"),
+        ({"column-lat": None, "column-lon": None}, "Where are they?"),
+        ({"column-name": "nowhere"}, "“nowhere” is not possible; allowed: 企业名称"),
+        ({"datum": "Mars"}, "“Mars” is not possible"),
+        ({"city": "atlantis"}, "“atlantis” is not possible"),
+        ({"encoding": "utf-7"}, "“utf-7” is not possible"),
+    ],
+)
+def test_what_cannot_be_counted_does_not_start(planner, address, changed, told):
+    answer = planner.post(f"{address}/start", data=chosen(**changed))
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert planner.get(f"{address}/state").json["status"] == "chosen"
+
+
+def test_nothing_starts_or_resumes_unseen(planner, address):
+    assert planner.post(f"{address}/start").status_code == 400
+    assert planner.post(f"{address}/resume").status_code == 400
+    assert planner.get(f"{address}/rejected.csv").status_code == 404
+    assert planner.post(f"{address}/cancel").status_code == 303
+
+
+def test_a_queue_that_does_not_answer_loses_nothing(planner, address, monkeypatch, caplog):
+    class Broken:
+        def put(self, job):
+            raise HueyException
+
+    monkeypatch.setattr(enterprise_runs, "queue_in_use", Broken)
+    assert planner.post(f"{address}/start", data=CHOSEN).status_code == 303
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+    assert "the queue does not answer" in caplog.text
+
+
+def test_a_city_that_the_atlas_does_not_have_is_no_obstacle(planner, make_project, store):
+    project = make_project()
+    with store.session(writes=True) as session:
+        session.get_one(Project, project).city = "atlantis"
+    address = bring(planner, f"/en/planner/{project}", ROWS.encode())
+    page = planner.get(f"{address}/preview").text
+    assert 'name="city" value="shanghai" checked' in page

@@ -1,0 +1,156 @@
+"""From a file to what was counted, as pages tell it."""
+
+import pytest
+
+from tests.webapp.planner.enterprise_sets import CHOSEN, bring, count
+from webapp.planner.enterprise_folders import SetFolder
+from webapp.worker_signs import show
+
+
+@pytest.fixture
+def base(project_id):
+    return f"/en/planner/{project_id}"
+
+
+@pytest.fixture
+def state(planner_app):
+    return planner_app.config["ATLAS_STATE"]
+
+
+@pytest.fixture
+def work(store, state, catalogue):
+    return lambda **options: count(store, state, catalogue, **options)
+
+
+@pytest.fixture
+def address(planner, base):
+    return bring(planner, base)
+
+
+def test_a_project_without_enterprises_says_what_they_are_for(planner, base):
+    page = planner.get(f"{base}/enterprises").text
+    assert "No enterprises yet." in page
+    assert "ATLAS_STATE" in page
+    assert "64 MiB" in page
+    steps = page.split('class="steps"')[1].split("</nav>")[0]
+    assert '<span class="step-number is-optional" aria-hidden="true">+</span> Enterprises' in steps
+    assert 'aria-hidden="true">2</span> Criteria' in steps
+    assert 'aria-current="page"' in steps
+
+
+def test_the_whole_way(planner, base, address, work, state):
+    key = address.rpartition("/")[2]
+    preview = planner.get(f"{address}/preview").text
+    assert "gb18030" in preview
+    assert "&lt;b&gt;面包" in preview
+    answer = planner.post(f"{address}/start", data=CHOSEN)
+    assert (answer.status_code, answer.location) == (303, address)
+
+    waiting = planner.get(address).text
+    assert "No worker is running now" in waiting
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+    show(state)
+    assert "It waits for the worker" in planner.get(address).text
+    assert work() == 1
+
+    page = planner.get(address).text
+    assert "<b>9</b> of 10 rows were counted, 1 were left out." in page
+    assert "名录甲" in page
+    assert "a coordinate is no number" in page
+    listed = planner.get(f"{base}/enterprises").text
+    assert f'<a href="{address}">名录甲</a>' in listed
+    rejected = planner.get(f"{address}/rejected.csv")
+    assert rejected.headers["Content-Disposition"] == f'attachment; filename="rejected-{key}.csv"'
+    assert (
+        rejected.text.splitlines()[1]
+        == "parts.csv,3,lon,=1+1,not-a-number,a coordinate is no number"
+    )
+    assert planner.get(f"{address}/state").json["status"] == "done"
+
+
+def test_asking_twice_is_one_run(planner, address, work, state, project_id):
+    for _ in range(2):
+        planner.post(f"{address}/start", data=CHOSEN)
+    work()
+    planner.post(f"{address}/start", data=CHOSEN)
+    assert work() == 1
+    files = SetFolder(state, project_id, address.rpartition("/")[2])
+    runs = list((files.folder / "runs").iterdir())
+    assert len(runs) == 1
+    assert (runs[0] / "began").read_text().split() == ["0"]
+
+
+def test_a_run_is_given_up_and_resumed(planner, address, work):
+    planner.post(f"{address}/start", data=CHOSEN)
+    assert planner.post(f"{address}/cancel").location == address
+    assert work() == 0
+    assert "It was given up after 0 rows" in planner.get(address).text
+    planner.post(f"{address}/resume")
+    assert work() == 1
+    assert "9</b> of 10" in planner.get(address).text
+
+
+def test_what_went_wrong_is_told_and_can_be_tried_again(planner, address, work, state, project_id):
+    planner.post(f"{address}/start", data=CHOSEN)
+    upload = SetFolder(state, project_id, address.rpartition("/")[2]).upload / "名录.csv"
+    content = upload.read_bytes()
+    run = next((upload.parents[1] / "runs").iterdir())
+    (run / "attempts").write_text("3")
+    work()
+    page = planner.get(address).text
+    assert "The worker ended 3 times while it read these files" in page
+    assert "Resume" in page
+
+    upload.unlink()
+    assert planner.post(f"{address}/resume").status_code == 404
+    upload.write_bytes(content)
+    planner.post(f"{address}/resume")
+    assert planner.get(f"{address}/state").json["status"] == "waiting"
+
+
+def test_a_new_choice_keeps_the_old_result_until_it_is_done(planner, address, work):
+    planner.post(f"{address}/start", data=CHOSEN)
+    work()
+    planner.post(f"{address}/start", data={**CHOSEN, "datum": "WGS-84"})
+    page = planner.get(address).text
+    assert "Below is what was counted before." in page
+    assert "9</b> of 10" in page
+
+
+def test_synthetic_enterprises_say_so_everywhere(planner, base):
+    rows = "名称,区\n合成企业 0001,徐汇区\n".encode()
+    address = bring(planner, base, rows)
+    preview = planner.get(f"{address}/preview").text
+    assert "The names say that these enterprises are synthetic" in preview
+    form = {"rows": "1", "city": "shanghai", "column-name": "名称", "column-district": "区"}
+    planner.post(f"{address}/start", data=form)
+    for page in (address, f"{base}/enterprises"):
+        assert '<span class="tag is-synthetic">synthetic</span>' in planner.get(page).text
+
+
+def test_removing_is_asked_and_undone(planner, base, address):
+    assert "Remove “名录”?" in planner.get(f"{address}/remove").text
+    assert planner.post(f"{address}/remove").location == f"{base}/enterprises"
+    assert planner.get(address).status_code == 404
+    listed = planner.get(f"{base}/enterprises").text
+    assert "removed enterprises: 名录" in listed
+    planner.post(f"{base}/undo", data={"back": f"{base}/enterprises"})
+    assert planner.get(address).status_code == 200
+
+
+def test_who_only_looks_sees_no_rows(signed_in, planner_app, store, state, catalogue, project_id):
+    editor, viewer = signed_in("editor"), signed_in("viewer")
+    address = bring(editor, f"/en/planner/{project_id}")
+    editor.post(f"{address}/start", data=CHOSEN)
+    count(store, state, catalogue)
+    page = viewer.get(address).text
+    assert "9</b> of 10" in page
+    assert "=1+1" not in page
+    assert "Choose otherwise" not in page
+    assert viewer.get(f"{address}/rejected.csv").status_code == 403
+    assert viewer.get(f"{address}/preview").status_code == 403
+
+
+def test_another_project_does_not_reach_a_set(planner, address, make_project):
+    key = address.rpartition("/")[2]
+    assert planner.get(f"/planner/{make_project()}/enterprises/{key}").status_code == 404
