@@ -27,6 +27,7 @@ from geo.errors import (
     WeightError,
     WordsError,
 )
+from geo.study import StudyProblem, problem_text
 from webapp.i18n import language
 from webapp.store.changes import EditConflictError
 from webapp.store.engine import StoreError
@@ -87,6 +88,8 @@ def init_app(app: Flask) -> None:
         # What geo and layers say is English; a reader error speaks the page's language.
         is_readable = isinstance(error, (ReaderError, *BROUGHT))
         is_readable = is_readable or (status < 500 and language() == "en")
+        if isinstance(error, StudyError):
+            return _page(status, study_text(error, language()))
         spoken = "" if isinstance(error, ReaderError) else "en"
         return _page(status, str(error) if is_readable else "", spoken)
 
@@ -103,6 +106,15 @@ def init_app(app: Flask) -> None:
             if name.lower() != "content-type":
                 response.headers[name] = value
         return response
+
+
+def study_text(error: StudyError, language: str) -> str:
+    """Say in a language what is wrong with a study."""
+    rows = (
+        problem_text(row, language) if isinstance(row, StudyProblem) else str(row)
+        for row in error.problems
+    )
+    return " ".join(rows)
 
 
 def _without_slash() -> str:

@@ -146,6 +146,25 @@ def demand_of(study: Study, catalogue: Catalogue) -> gpd.GeoDataFrame:
     return _demand(study, _plan(study), catalogue)[0]
 
 
+def weightless(study: Study) -> list[str]:
+    """Name the features that are demand and whose weight is missing or negative.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of str
+    """
+    demand = study.siting.demand if study.siting else None
+    if not isinstance(demand, LayerDemand) or demand.weight is None:
+        return []
+    layer = next(row for row in study.reference_layers if row.id == demand.layer)
+    weights = [(row.label, row.values.get(demand.weight)) for row in layer.features]
+    return [name for name, weight in weights if not isinstance(weight, int | float) or weight < 0]
+
+
 def _plan(study: Study) -> SitingPlan:
     if study.siting is None:
         raise StudyError([StudyProblem("missing", ("siting",), None, "asks for no sites yet")])

@@ -10,7 +10,7 @@ from flask import Response, abort
 import geo
 import layers
 import webapp
-from geo.errors import AtlasError, CatalogueError, StudyError, UnknownIdError
+from geo.errors import AtlasError, CatalogueError, SitingError, StudyError, UnknownIdError
 from geo.study import StudyProblem
 from webapp.errors import STATUS, ForbiddenError, NotThereError, ReaderError, WrongValueError
 from webapp.store.changes import EditConflictError
@@ -131,9 +131,7 @@ def test_a_message_of_ours_is_not_shown_to_chinese_readers(raising):
 
 
 def test_a_message_about_what_was_brought_is_shown_to_all_readers(raising):
-    page = raising(
-        raiser(StudyError([StudyProblem("value", ("title",), "", "1 to 200 characters")]))
-    ).get("/fail")
+    page = raising(raiser(SitingError("spacing_m is -1"))).get("/fail")
     assert page.status_code == 400
     assert 'lang="en">' in page.text
 
@@ -152,6 +150,14 @@ def test_who_may_not_is_told_so(raising):
     page = raising(raiser(ForbiddenError("只有项目所有者可以"))).get("/fail")
     assert page.status_code == 403
     assert "只有项目所有者可以" in page.text
+
+
+def test_what_is_wrong_with_a_study_is_told_in_the_page_s_language(raising):
+    problem = StudyProblem("unknown_name", ("siting", "fixed", 0), "17", 'allowed: "1"')
+    page = raising(raiser(StudyError([problem]))).get("/fail")
+    assert page.status_code == 400
+    assert "siting.fixed[0]：“17”所指的对象不存在；可用：" in page.text
+    assert 'lang="en">siting' not in page.text
 
 
 def test_errors_of_the_store_are_no_fault_of_the_program(raising):

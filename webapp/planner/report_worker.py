@@ -20,15 +20,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from geo.catalogue import Catalogue, read_catalogue
-from geo.errors import AtlasError, InfeasibleError
+from geo.errors import AtlasError, InfeasibleError, StudyError
 from geo.exports.report.siting import infeasible_words
 from geo.exports.report.subject import Subject
 from geo.exports.report.words import Words
 from geo.exports.study_workbook import study_workbook
 from geo.study import Study, choose_for_study, parse_study, results_of
+from geo.study.choosing import weightless
 from geo.study.siting_record import siting_from_json
 from layers.report import Imprint, draw_report
 from layers.sheet_fonts import SheetFonts
+from webapp.errors import study_text
 from webapp.job_folder import JobFolder
 from webapp.planner.report_jobs import PDF, XLSX, ReportOrder, order_of, teller
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from geo.siting_relaxations import Relaxation
     from geo.siting_result import Siting
 
+_NAMED_POINTS = 8
 _LOOKS_SECONDS, _TELLS_SECONDS = 0.2, 10.0
 _CPU_SECONDS = 1800
 """For measuring and drawing; the solver has its own limit on top, for each of its threads."""
@@ -135,7 +138,23 @@ def _choose(study: Study, catalogue: Catalogue, words: Words) -> tuple[Siting | 
         found = cast("tuple[Relaxation, ...]", error.relaxations)
         return None, infeasible_words(words, [(row.constraint, row.value) for row in found])
     except AtlasError as error:
-        return None, words.label(words.say("未能选址", "No sites were chosen"), str(error))
+        why = _why_not(error, study, words)
+        return None, words.label(words.say("未能选址", "No sites were chosen"), why)
+
+
+def _why_not(error: AtlasError, study: Study, words: Words) -> str:
+    """Say in the report's language why there is no choice of sites."""
+    if isinstance(error, StudyError):
+        return study_text(error, words.language)
+    if names := weightless(study):
+        listed = words.list(names[:_NAMED_POINTS])
+        more = len(names) - _NAMED_POINTS
+        also = words.say(f"等 {len(names)} 处", f" and {more} more") if more > 0 else ""
+        return words.say(
+            f"下列需求点没有不小于 0 的权重：{listed}{also}。",
+            f"no weight of 0 or more is known for: {listed}{also}.",
+        )
+    return words.say("限定时间内没有找到任何方案，或所有需求的权重都是 0。", str(error))
 
 
 def make(folder: JobFolder, root: Path, fonts: Path, telling: Telling) -> None:

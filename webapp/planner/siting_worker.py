@@ -26,9 +26,8 @@ from geo.siting_outcome import Progress
 from geo.siting_result import Siting
 from geo.study import Study, StudyProblem, problem_text, read_study
 from geo.study.catchments import catchments_of, drawn_catchments
-from geo.study.choosing import choose_for_study, demand_of
+from geo.study.choosing import choose_for_study, demand_of, weightless
 from geo.study.existing import existing_sites
-from geo.study.plans import LayerDemand
 from geo.study.results import NOTHING
 from geo.study.siting_record import siting_to_json
 from webapp.job_folder import JobFolder
@@ -94,16 +93,6 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         "places": _places(study, catalogue),
         "catchments": drawn_catchments(catchments_of(study, catalogue, siting)),
     }
-
-
-def weightless(study: Study) -> list[str]:
-    """Name the features that are demand and whose weight is missing or negative."""
-    demand = study.siting.demand if study.siting else None
-    if not isinstance(demand, LayerDemand) or demand.weight is None:
-        return []
-    layer = next(row for row in study.reference_layers if row.id == demand.layer)
-    weights = [(row.label, row.values.get(demand.weight)) for row in layer.features]
-    return [name for name, weight in weights if not isinstance(weight, int | float) or weight < 0]
 
 
 def _told(study: Study, catalogue: Catalogue, siting: Siting, language: str) -> list[str]:

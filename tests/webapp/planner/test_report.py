@@ -292,3 +292,15 @@ def test_the_time_of_the_process_is_bounded_by_that_of_the_solver(catalogue, exa
     bound_time(order(catalogue, type(example).model_validate(document)))
 
     assert limits[0][0] > limits[1][0] > 0
+
+
+def test_why_no_sites_were_chosen_is_told_in_the_report_s_language(catalogue, example):
+    stop = {"id": "s", "name": "某站", "lon": 121.4, "lat": 31.2, "values": {}}
+    layer = {"id": "W", "kind": "reference", "name": "W", "columns": {"people": "number"}}
+    data = example.to_json()
+    data["layers"] = [*data["layers"], {**layer, "features": [stop]}]
+    data["siting"]["demand"] = {"kind": "layer", "layer": "W", "weight": "people"}
+    study = type(example).model_validate(data)
+    subject = subject_of(order(catalogue, study), catalogue, lambda name: None)
+    assert subject.siting is None
+    assert subject.no_siting == "未能选址：下列需求点没有不小于 0 的权重：某站。"
