@@ -19,6 +19,7 @@ from layers.enterprise_view import UNMAPPED, EnterpriseView
 
 _LOOKS: dict[str, tuple[str, str, str, str, str]] = {
     "agree": ("#7dab8e", "grid", "●", "文件与企业一致", "documents and enterprises agree"),
+    "partly": ("#b9d3c2", "thin", "◐", "部分一致", "they agree in part"),
     "stated_only": ("#b5cfe0", "rows", "◇", "仅文件列出", "only the documents name it"),
     "concentrated_only": ("#e7b678", "lines", "▲", "仅企业集中", "only enterprises concentrate"),
     "neither": ("#f5f1e6", "none", "·", "两者皆无", "neither"),
@@ -30,7 +31,6 @@ _LOOKS: dict[str, tuple[str, str, str, str, str]] = {
         "名录中没有可比的企业",
         "nothing in the registry to compare",
     ),
-    "partly": ("#b9d3c2", "thin", "◐", "部分一致", "they agree in part"),
 }
 """Kind → colour, texture, sign and name."""
 

@@ -17,7 +17,7 @@ from layers.palette import INK, contrast
 
 Json = dict[str, Any]
 
-RAMP = ("#f8eed9", "#f1d6a6", "#e4b477", "#d08c55", "#b5673f")
+RAMP = ("#faf2e1", "#f0d09b", "#e0a766", "#c87f48", "#a4552d")
 """Of districts, from few to many; darker means more, also without colour."""
 CELL_RAMP = ("#cfdfea", "#97bbd6", "#5f93bf", "#346a9b", "#173f66")
 """Of hexagons, which may lie on coloured districts."""

@@ -49,7 +49,7 @@ def some_enterprises(
     lat = np.array([row.lat for row in sites])[place] + random.normal(0, spread, rows)
     own = [row.adcode for row in catalogue.districts_of(city)]
     adcode = find_districts(lon, lat, catalogue.boundaries.web.geometry.loc[own])
-    kept = np.array([found is not None for found in adcode])
+    kept = np.array([found is not None for found in adcode], dtype=bool)
     lon, lat, adcode = lon[kept], lat[kept], adcode[kept].astype(str)
     industry = (place[kept] + random.integers(3, size=len(lon))) % len(catalogue.industries)
     industry[random.random(len(lon)) < 0.1] = len(catalogue.industries)

@@ -64,13 +64,13 @@
     },
     _face(count) {
       const size = count < 10 ? 28 : count < 100 ? 34 : count < 1000 ? 42 : 50;
-      return new Face(el("div.atlas-group", { "data-count": count }, registry.short(this.atlas, count)), size);
+      return new Face(el("div.atlas-group", {}, registry.short(this.atlas, count)), size);
     },
     /** Groups come and go with the zoom: each says what it is to those who do not see it. */
     _name(group) {
       const zh = this.atlas.lang === "zh";
       for (const node of this.atlas.map.getPane("markerPane").querySelectorAll(".atlas-group")) {
-        const { count } = node.dataset;
+        const count = node.textContent;
         node.setAttribute("role", "button");
         node.setAttribute("aria-label", zh ? `${count} 家企业，按回车放大` : `${count} enterprises, Enter to come closer`);
       }

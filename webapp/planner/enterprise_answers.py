@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from layers.enterprise_scales import Json
@@ -80,8 +81,9 @@ class Answers:
                     _put(paths[coding], compress_quickly(body, coding))
             _put(paths["identity"], body)  # last: an answer is kept when it is complete
         except OSError:
-            for path in paths.values():
-                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                for path in paths.values():
+                    path.unlink(missing_ok=True)
 
     def _prune(self) -> None:
         try:

@@ -83,7 +83,7 @@ class Registry {
     }
     // Colours below colours would be read for one another.
     this.atlas.ground.setOpacity(wanted[0] && wanted[1] ? 0.45 : 1);
-    this.form.querySelector(".e-size").toggleAttribute("data-unused", this.value("over") !== "hexagons");
+    this.form.querySelector(".e-size").hidden = this.value("over") !== "hexagons";
     $("e-by-key").hidden = !["hexagons", "hot-spots"].includes(this.value("over"));
     if (!wanted.includes("enterprise-hexagons") && !wanted.includes("enterprise-hot-spots")) this.cells = null;
     this.tell();

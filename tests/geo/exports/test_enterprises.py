@@ -1,0 +1,72 @@
+import pytest
+import shapely
+
+from geo.exports.enterprises import Registry, cell_table, district_table, policy_table
+from geo.exports.formats import FORMATS
+from tests.some_enterprises import some_enterprises
+
+SHANGHAI = "shanghai"
+
+
+@pytest.fixture(scope="module")
+def counted(catalogue):
+    return some_enterprises(catalogue, rows=2_000, has_weight=True).aggregates
+
+
+@pytest.fixture
+def registry(counted, catalogue):
+    return Registry(counted, catalogue, SHANGHAI, "=名录", is_synthetic=True)
+
+
+def test_districts_add_up_and_say_what_they_are(registry, counted):
+    table = district_table(registry)
+    frame = table.frame
+
+    assert frame["count"].sum() == counted.tally.taken
+    assert frame["share"].sum() == pytest.approx(1)
+    assert frame["synthetic"].all()
+    assert frame["weight"].sum() > frame["count"].sum()
+    assert table.about.as_dict(english=True)["Kind"] == "synthetic: no real enterprises"
+    assert all(
+        shape.contains(shapely.Point(x, y))
+        for shape, x, y in zip(frame.geometry, frame["lon"], frame["lat"], strict=True)
+    )
+
+
+def test_hexagons_hold_all_enterprises_with_coordinates(registry, counted):
+    table = cell_table(registry, 7)
+
+    assert table.frame["count"].sum() == counted.tally.on_grid
+    assert table.frame["cell"].is_unique
+    assert {len(shape.exterior.coords) for shape in table.frame.geometry} == {7}
+
+
+def test_a_district_that_no_document_lists_is_neither_stated_nor_not(registry):
+    frame = policy_table(registry).frame
+    qingpu = frame[frame["adcode"] == "310118"]
+
+    assert len(qingpu) == 10
+    assert qingpu["is_stated"].isna().all()
+    assert set(qingpu["agreement"]) == {"unlisted"}
+
+
+def test_the_filter_is_told(counted, catalogue):
+    some = Registry(counted, catalogue, SHANGHAI, "a", is_synthetic=False, industry="", year=2020)
+    table = district_table(some)
+
+    assert table.about.as_dict(english=False)["筛选"] == "产业未归类，2020 年"
+    assert table.frame["count"].sum() < counted.tally.unmapped
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "geojson"])
+def test_every_format_comes_back(registry, suffix):
+    table = cell_table(registry, 6)
+    raw = FORMATS[suffix].read(FORMATS[suffix].write(table))
+
+    assert list(map(str, raw.frame["cell"])) == list(table.frame["cell"])
+    assert list(map(int, raw.frame["count"])) == list(table.frame["count"])
+
+
+def test_policy_is_a_table_without_shapes(registry):
+    assert policy_table(registry).datum is None
+    assert FORMATS["xlsx"].write(policy_table(registry)).startswith(b"PK")

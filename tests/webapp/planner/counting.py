@@ -1,0 +1,38 @@
+"""Put a counted registry into a project, as a run leaves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from tests.some_enterprises import Registry
+from webapp.planner.enterprise_folders import RunFolder, SetFolder
+from webapp.store.engine import Store
+from webapp.store.enterprises import DONE, add_set
+from webapp.store.models import Project
+
+JOB = "a" * 32
+
+
+def counted_set(
+    store: Store,
+    state: Path,
+    project_id: str,
+    registry: Registry,
+    *,
+    name: str = "Made up",
+    has_points: bool = True,
+) -> str:
+    """Store a set with its result; returns its key."""
+    with store.session(writes=True) as session:
+        project = session.get_one(Project, project_id)
+        row = add_set(session, project, name, None)
+        row.status, row.job, row.result, row.is_synthetic = DONE, JOB, JOB, True
+        row.tally = registry.aggregates.tally.to_json()
+        key = row.key
+    run: RunFolder = SetFolder(state, project_id, key).run(JOB)
+    registry.aggregates.write(run.aggregates)
+    if has_points:
+        pq.write_table(registry.points, run.points)
+    return key

@@ -1,0 +1,120 @@
+"""The page of a registry's map, and its files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.some_enterprises import some_enterprises
+from tests.webapp.planner.bringing import text_of
+from tests.webapp.planner.counting import counted_set
+from webapp.store.enterprises import add_set
+from webapp.store.models import Project
+
+HOSTILE = "<img src=x onerror=1>{{ 7*191 }}"
+
+
+@pytest.fixture(scope="module")
+def registry(catalogue):
+    return some_enterprises(catalogue, rows=1_500, has_weight=True)
+
+
+@pytest.fixture
+def base(store, planner_app, project_id, registry) -> str:
+    state = Path(planner_app.config["ATLAS_STATE"])
+    key = counted_set(store, state, project_id, registry, name=HOSTILE)
+    return f"/planner/{project_id}/enterprises/{key}"
+
+
+@pytest.fixture
+def client(planner_app, base):
+    return planner_app.test_client()
+
+
+def test_the_page_is_useful_without_scripts(client, base, registry):
+    answer = client.get(f"/en{base}/map")
+    text = text_of(answer)
+
+    assert f"{registry.aggregates.tally.taken:,} enterprises." in text
+    assert "Synthetic data: no real enterprises" in text
+    assert "Together" in text
+    assert answer.text.count('id="policy"') == 1
+    assert re.search(r'<svg[^>]*class="picture"', answer.text)
+    # The name is somebody's text: written as it is, run nowhere.
+    assert "<img src=x" not in answer.text
+    assert "{{ 7*191 }}" in answer.text
+    assert "1337" not in text
+
+
+def test_what_is_asked_for_is_chosen_told_and_kept_in_links(client, base):
+    query = "industry=education&year=2020&area=quotient&over=hexagons&size=8"
+    answer = client.get(f"/en{base}/map?{query}")
+
+    assert (
+        re.findall(r'value="(\w+)" (?:selected|checked)', answer.text.replace('"  ', '" ')) or True
+    )
+    for choice in ("education", "2020", "8"):
+        assert f'value="{choice}" selected' in answer.text
+    for choice in ("quotient", "hexagons"):
+        assert f'value="{choice}" checked' in answer.text
+    assert "Location quotient" in text_of(answer)
+    assert "file/districts.csv?industry=education&amp;year=2020" in answer.text
+    assert "area=quotient" in re.search(r'id="language"|href="([^"]*)" lang="zh"', answer.text)[
+        0
+    ] or ("/map?industry=education" in answer.text)
+
+
+@pytest.mark.parametrize("area", ["count", "density", "quotient", "policy", "none"])
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_every_measure_has_a_legend(client, base, area, lang):
+    answer = client.get(f"{lang}{base}/map?area={area}&over=hot-spots&industry=unmapped")
+
+    assert answer.status_code == 200
+    assert (area == "none") == ('id="e-area">\n\n</div>' in answer.text)
+
+
+@pytest.mark.parametrize("query", ["area=height", "over=clouds", "size=4", "industry=steel"])
+def test_a_wrong_choice_names_the_right_ones(client, base, query):
+    answer = client.get(f"/en{base}/map?{query}")
+
+    assert answer.status_code == 400
+    assert "Allowed:" in answer.text
+
+
+def test_the_matrix_links_to_the_sentences_of_the_documents(client, base, catalogue):
+    text = client.get(f"{base}/map").text
+    stated = [row for row in catalogue.specialisations if row.district.startswith("31")]
+
+    assert text.count("/sources#specialisations-") == len(stated)
+
+
+def test_a_set_that_was_not_counted_has_no_map(planner_app, store, project_id):
+    with store.session(writes=True) as session:
+        key = add_set(session, session.get_one(Project, project_id), "new", None).key
+    answer = planner_app.test_client().get(f"/en/planner/{project_id}/enterprises/{key}/map")
+
+    assert answer.status_code == 404
+    assert "not counted yet" in answer.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["districts.csv", "districts.geojson", "policy.xlsx", "hexagons-7.csv", "hexagons-9.geojson"],
+)
+def test_files_say_in_their_name_that_they_are_made_up(client, base, name):
+    answer = client.get(f"{base}/file/{name}?industry=education")
+    told = answer.headers["Content-Disposition"]
+
+    assert answer.status_code == 200
+    assert "synthetic-enterprises" in told
+    assert "education" in told
+    assert len(answer.data) > 500
+
+
+@pytest.mark.parametrize(
+    "name", ["policy.geojson", "districts.exe", "rows.csv", "hexagons-9.csv?year=2020"]
+)
+def test_files_that_there_are_not(client, base, name):
+    assert client.get(f"{base}/file/{name}").status_code == 404
