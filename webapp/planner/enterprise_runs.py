@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,8 @@ from webapp.rendering import catalogue_in_use
 from webapp.store.enterprises import CANCELLED, start_run
 from webapp.store.layers import MOST_NAME_CHARS
 from webapp.store.models import EnterpriseSet, Project
+
+LOG = logging.getLogger(__name__)
 
 
 def queue_in_use() -> Queue:
@@ -238,7 +241,7 @@ def put_when_stored(job: Job) -> None:
                 queue_in_use().put(job)
             except Exception:
                 # The worker looks for what is wanted by itself as soon as there is a queue again.
-                current_app.logger.exception("the queue does not answer")
+                LOG.exception("the queue does not answer")
         return response
 
 

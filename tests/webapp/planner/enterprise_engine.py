@@ -20,7 +20,7 @@ def count_lines(
     words: Any,
     folder: Path,
     *,
-    workers: int | None = None,
+    cache: Path | None = None,
     progress: Callable[[Progress], None],
     stopped: Callable[[], bool],
     pause_seconds: float = 0.0,
