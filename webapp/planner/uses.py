@@ -37,15 +37,21 @@ class Use:
 
 
 def uses_of(
-    project: Project, *, layer: str | None = None, place: str | None = None
+    project: Project,
+    *,
+    layer: str | None = None,
+    place: str | None = None,
+    column: str | None = None,
 ) -> tuple[Use, ...]:
-    """Find what of a project stands on a layer, or on one place.
+    """Find what of a project stands on a layer, on a column of it, or on one place.
 
     Parameters
     ----------
     project : Project
     layer, place : str, optional
         Key of what would be removed.
+    column : str, optional
+        With a layer: only this column of it.
 
     Returns
     -------
@@ -54,7 +60,9 @@ def uses_of(
     """
     document = document_of(current_session(), project)
     known = {(row.code, row.shown) for row in _problems(document)}
-    new = _problems({**document, "layers": list(_without(document["layers"], layer, place))})
+    new = _problems(
+        {**document, "layers": list(_without(document["layers"], layer, place, column))}
+    )
     found = (_use(row, project, document) for row in new if (row.code, row.shown) not in known)
     return tuple(dict.fromkeys(found))
 
@@ -64,10 +72,17 @@ def _problems(document: Mapping[str, Any]) -> tuple[StudyProblem, ...]:
 
 
 def _without(
-    layers: Iterable[dict[str, Any]], layer: str | None, place: str | None
+    layers: Iterable[dict[str, Any]], layer: str | None, place: str | None, column: str | None
 ) -> Iterable[dict[str, Any]]:
     for row in layers:
-        if row["id"] != layer:
+        if row["id"] == layer and column is not None:
+            left = {name: kind for name, kind in row["columns"].items() if name != column}
+            cells = [
+                {**one, "values": {key: cell for key, cell in one["values"].items() if key in left}}
+                for one in row["features"]
+            ]
+            yield {**row, "columns": left, "features": cells}
+        elif row["id"] != layer:
             yield {**row, "features": [one for one in row["features"] if one["id"] != place]}
 
 

@@ -152,6 +152,13 @@ def _layer_renamed(session: Session, project: Project, details: dict[str, Any]) 
     _layer(session, project, details).name = details["before"]
 
 
+def _columns_edited(session: Session, project: Project, details: dict[str, Any]) -> None:
+    _layer(session, project, details).columns = details["before"]
+    for number, cell in details["cells"].items():
+        feature = session.get_one(Feature, int(number))
+        feature.values = {**feature.values, details["column"]: cell}
+
+
 def _features_added(session: Session, project: Project, details: dict[str, Any]) -> None:
     _hide(session, details["features"], now())
 
@@ -190,6 +197,7 @@ KINDS: dict[str, Callable[[Session, Project, dict[str, Any]], None]] = {
     "layer-added": _layer_added,
     "layer-deleted": _layer_deleted,
     "layer-renamed": _layer_renamed,
+    "columns-edited": _columns_edited,
     "features-added": _features_added,
     "features-deleted": _features_deleted,
     "feature-edited": _feature_edited,

@@ -11,6 +11,7 @@ from webapp.store.changes import (
     undo_last,
 )
 from webapp.store.enterprises import add_set, delete_set
+from webapp.store.layer_columns import add_column
 from webapp.store.layer_reading import features_of
 from webapp.store.layers import (
     add_feature,
@@ -37,6 +38,7 @@ def changed(session, project, catalogue, frame):
     edits = {"name": "改名", "lon": 121.41}
     step(edit_feature, layer, feature, edits, project.version, None)
     step(rename_layer, layer, "候选地块", None)
+    step(add_column, layer, "层数", "integer", None)
     step(save_parts, catalogue, {"ranking": {"method": "topsis"}}, project.version, None)
     step(rename_project, catalogue, "新名", None)
     step(delete_features, layer, [feature], None)
