@@ -125,7 +125,7 @@ def years(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
     """
     encoded = column.dictionary_encode()
     found = [_year(text) for text in encoded.dictionary.to_pylist()]
-    read = pa.array([year if isinstance(year, int) else None for year in found], pa.int16())
+    read = pa.array([None if year is False else year for year in found], pa.int16())
     is_wrong = np.array([year is False for year in found], dtype=bool)
     codes = encoded.indices.fill_null(-1).to_numpy()
     wrong = np.flatnonzero((codes >= 0) & np.append(is_wrong, False)[codes])

@@ -194,7 +194,8 @@ def _checkpoint(head: dict[str, Any], aggregates: Aggregates, points: Any) -> Ch
         head["bytes_done"],
         head["rows_done"],
         aggregates,
-        *head["rejects"],
+        int(head["rejects"][0]),
+        int(head["rejects"][1]),
         points,
     )
 

@@ -144,27 +144,30 @@ class Crew:
 
     def _serve(self, place: int) -> None:
         """Hand tasks to one process after the other."""
-        process = None
+        process: subprocess.Popen[bytes] | None = None
         try:
-            process = self._start(place)
+            try:
+                process = self._start(place)  # before there is anything to do: it takes a second
+            except (FrameError, OSError) as error:
+                self._bury(place, error)
             while (task := self._tasks.get()) is not None and not self._is_closed:
                 outcome = Outcome(task.number, None)
                 for _ in range(TRIES):
                     try:
                         process = process or self._start(place)
                         head, blobs = self._ask(process, task)
-                        self.peak_kib[process.pid] = head.pop("peak_kib", 0)
-                        outcome = Outcome(task.number, head, blobs)
-                        break
                     except (FrameError, OSError) as error:
-                        outcome = replace(outcome, how=self._bury(place, process, error))
+                        outcome = replace(outcome, how=self._bury(place, error))
                         process = None
                         if self._is_closed:
                             return
+                        continue
+                    self.peak_kib[process.pid] = head.pop("peak_kib", 0)
+                    outcome = Outcome(task.number, head, blobs)
+                    break
                 self._outcomes.put(outcome)
         finally:
-            if process is not None:
-                self._bury(place, process, None)
+            self._bury(place, None)
 
     def _ask(
         self, process: subprocess.Popen[bytes], task: Task
@@ -180,12 +183,13 @@ class Crew:
             raise FrameError(msg)
         return read_frame(process.stdout)
 
-    def _start(self, place: int) -> subprocess.Popen[bytes] | None:
-        """Start a process; None if it dies at once, which its first task will find out."""
+    def _start(self, place: int) -> subprocess.Popen[bytes]:
+        """Start a process and tell it what it needs."""
         folder = Path(self._scratch.name)
         with (folder / f"{place}.log").open("wb") as errors, self._lock:
             if self._is_closed:
-                return None
+                msg = "no process is started any more"
+                raise FrameError(msg)
             process = subprocess.Popen(
                 [sys.executable, *PROGRAM],
                 cwd=PROJECT,
@@ -196,25 +200,19 @@ class Crew:
                 start_new_session=True,
             )
             self._processes[place] = process
+        assert process.stdin is not None
         head = {"limits": _LIMITS.to_json(), "folder": str(folder), "readable": self._readable}
-        try:
-            assert process.stdin is not None
-            write_frame(process.stdin, head, [self._setup])
-            self._answer(process)
-        except (FrameError, OSError) as error:
-            self._bury(place, process, error)
-            return None
+        write_frame(process.stdin, head, [self._setup])
+        self._answer(process)
         return process
 
-    def _bury(
-        self, place: int, process: subprocess.Popen[bytes] | None, error: Exception | None
-    ) -> str:
-        """End a process; return how it died."""
-        if process is None:
-            return "it does not start"
+    def _bury(self, place: int, error: Exception | None) -> str:
+        """End a process; return how it died, if it died by an error."""
         with self._lock:
+            process = self._processes.pop(place, None)
+            if process is None:
+                return ""
             process.kill()
-            self._processes.pop(place, None)
         code = process.wait()
         for pipe in (process.stdin, process.stdout):
             try:
@@ -225,7 +223,6 @@ class Crew:
         if error is None or self._is_closed:
             return ""
         log = Path(self._scratch.name, f"{place}.log").read_bytes()[-_STDERR_SHOWN:]
-        LOG.warning(
-            "a reader of enterprises died (%s, %s): %s", code, error, log.decode("utf-8", "replace")
-        )
-        return f"{signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        said = log.decode("utf-8", "replace").strip()
+        LOG.warning("a reader of enterprises died (%s, %s): %s", code, error, said)
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +30,7 @@ class FrameError(ValueError):
     """A message is cut off, or none."""
 
 
-def write_frame(file: BinaryIO, head: dict[str, Any], blobs: Sequence[Blob] = ()) -> None:
+def write_frame(file: IO[bytes], head: dict[str, Any], blobs: Sequence[Blob] = ()) -> None:
     """Write a message.
 
     Parameters
@@ -48,7 +48,7 @@ def write_frame(file: BinaryIO, head: dict[str, Any], blobs: Sequence[Blob] = ()
     file.flush()
 
 
-def read_frame(file: BinaryIO) -> tuple[dict[str, Any], list[memoryview]]:
+def read_frame(file: IO[bytes]) -> tuple[dict[str, Any], list[memoryview]]:
     """Read a message.
 
     Raises
@@ -73,7 +73,7 @@ def read_frame(file: BinaryIO) -> tuple[dict[str, Any], list[memoryview]]:
         raise FrameError(msg) from error
 
 
-def _exactly(file: BinaryIO, size: int) -> bytes:
+def _exactly(file: IO[bytes], size: int) -> bytes:
     data = file.read(size)
     if data is None or len(data) != size:
         msg = "a message ends early"
@@ -93,9 +93,7 @@ def packed(aggregates: Aggregates) -> tuple[dict[str, Any], list[Blob]]:
     for name in _SUMS:
         sums: Sums = getattr(aggregates, name)
         arrays = [sums.keys, sums.counts] + ([] if sums.weights is None else [sums.weights])
-        blobs += [
-            memoryview(np.ascontiguousarray(array, dtype="<i8")).cast("B") for array in arrays
-        ]
+        blobs += [np.ascontiguousarray(array, dtype="<i8").data.cast("B") for array in arrays]
     return {"tally": aggregates.tally.to_json(), "has_weight": aggregates.has_weight}, blobs
 
 
@@ -118,11 +116,13 @@ def unpacked(
         if len(blobs) != each * len(_SUMS):
             raise ValueError
         arrays = [np.frombuffer(blob, dtype="<i8").astype(np.int64, copy=False) for blob in blobs]
-        found = [_sums(arrays[place * each : (place + 1) * each]) for place in range(len(_SUMS))]
+        first, second, third = (
+            _sums(arrays[place * each : (place + 1) * each]) for place in range(len(_SUMS))
+        )
     except (KeyError, TypeError, ValueError) as error:
         msg = "aggregates that are none"
         raise FrameError(msg) from error
-    return Aggregates(districts, industries, *found, tally)
+    return Aggregates(districts, industries, first, second, third, tally)
 
 
 def _sums(arrays: list[NDArray[np.int64]]) -> Sums:
@@ -137,7 +137,8 @@ def table_bytes(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def read_table(data: Blob, schema: pa.Schema) -> pa.Table:

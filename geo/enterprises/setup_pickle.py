@@ -47,8 +47,9 @@ class _Pickler(pickle.Pickler):
         if not isinstance(obj, np.ndarray) or obj.nbytes < _LARGE:
             return None
         mapped = obj if isinstance(obj, np.memmap) else obj.base
-        is_whole = isinstance(mapped, np.memmap) and mapped.shape == obj.shape
-        if not is_whole or mapped.filename is None or not obj.flags.c_contiguous:
+        if not isinstance(mapped, np.memmap) or mapped.filename is None:
+            return None
+        if mapped.shape != obj.shape or not obj.flags.c_contiguous:
             return None
         self.files.add(Path(mapped.filename))
         return str(mapped.filename), obj.dtype, mapped.offset, obj.shape
