@@ -132,6 +132,7 @@
     },
     _destroyContainer() {
       this._container.remove();
+      delete this._container; // Leaflet makes another one only then
       delete this._context;
     },
     _update() {

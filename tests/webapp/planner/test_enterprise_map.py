@@ -52,18 +52,13 @@ def test_what_is_asked_for_is_chosen_told_and_kept_in_links(client, base):
     query = "industry=education&year=2020&area=quotient&over=hexagons&size=8"
     answer = client.get(f"/en{base}/map?{query}")
 
-    assert (
-        re.findall(r'value="(\w+)" (?:selected|checked)', answer.text.replace('"  ', '" ')) or True
-    )
     for choice in ("education", "2020", "8"):
         assert f'value="{choice}" selected' in answer.text
     for choice in ("quotient", "hexagons"):
         assert f'value="{choice}" checked' in answer.text
     assert "Location quotient" in text_of(answer)
     assert "file/districts.csv?industry=education&amp;year=2020" in answer.text
-    assert "area=quotient" in re.search(r'id="language"|href="([^"]*)" lang="zh"', answer.text)[
-        0
-    ] or ("/map?industry=education" in answer.text)
+    assert f'href="{base}/map?industry=education&amp;year=2020&amp;area=quotient' in answer.text
 
 
 @pytest.mark.parametrize("area", ["count", "density", "quotient", "policy", "none"])

@@ -1,0 +1,160 @@
+"""The map of a registry as a planner meets it: choose, read, filter, share, by keyboard too."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.catalogue import Catalogue
+from geo.study import empty_study
+from tests.browser.conftest import NewPage
+from tests.browser.driving import DESK, PHONE
+from tests.browser.test_accessibility import findings
+from tests.browser.watching import Watch
+from tests.some_enterprises import some_enterprises
+from tests.webapp.planner.counting import counted_set
+from webapp.store.engine import Store, database_url
+from webapp.store.projects import import_project
+
+pytestmark = pytest.mark.browser
+
+INK = """
+(box) => {
+  const canvas = box.querySelector("canvas.atlas-canvas");
+  if (!canvas) return 0;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let inked = 0;
+  for (let i = 3; i < data.length; i += 4) inked += data[i] > 0;
+  return inked;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def server(planner_server: str) -> str:
+    """Address of an atlas with a planner on which nobody signs in."""
+    return planner_server
+
+
+@pytest.fixture(scope="module")
+def address(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
+    """Where the map of a counted registry is, after the language."""
+    store = Store(database_url("", planner_state))
+    with store.session(writes=True) as session:
+        project_id = str(import_project(session, empty_study("shanghai", "Registry"), None).id)
+    registry = some_enterprises(catalogue, rows=2_500)
+    key = counted_set(store, planner_state, project_id, registry, name="<i>A</i> registry")
+    store.close()
+    return f"/planner/{project_id}/enterprises/{key}/map"
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]", state="attached")
+    return page
+
+
+def test_choosing_reading_filtering_and_sharing(
+    new_page: NewPage, server: str, address: str
+) -> None:
+    page = opened(new_page(), f"{server}/en{address}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("<i>A</i> registry")
+    box = page.locator(".planner-map")
+    xuhui = box.locator("path.atlas-district[data-adcode='310104']")
+    expect(xuhui).to_have_attribute("data-state", "counted")
+    expect(xuhui).to_have_attribute("aria-label", re.compile(r"Xuhui District, \d+ enterprises"))
+
+    # Another measure, hexagons above it: both are drawn and explained, the address says so.
+    page.get_by_label("Enterprises against policy").check()
+    expect(page.locator("#e-area h3")).to_have_text("Enterprises against policy")
+    expect(box.locator("path.atlas-district[data-adcode='310118']")).to_have_attribute(
+        "data-state", "unlisted"
+    )
+    page.get_by_label("Hexagons", exact=True).check()
+    expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
+    expect(page).to_have_url(re.compile("area=policy&over=hexagons"))
+    assert box.evaluate(INK) > 1000
+
+    # By keyboard the cross in the middle reads a hexagon.
+    region = box.locator(".folium-map")
+    region.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(region.locator(".atlas-spoken")).to_have_text(re.compile("enterprise"))
+
+    # A filter changes tables, legend and data at once; the link restores all of it.
+    before = page.locator("#districts tfoot td").first.inner_text()
+    page.get_by_label("Industry").select_option("education")
+    expect(page.locator("#districts tfoot td").first).not_to_have_text(before)
+    expect(page.locator("#e-now")).to_have_text("Intelligent education, synthetic data")
+    expect(page.locator("#districts thead")).to_contain_text("Location quotient")
+    expect(page).to_have_url(re.compile(r"industry=education&area=policy&over=hexagons&at="))
+    link = page.locator("#e-link").input_value()
+    other = opened(new_page(), link)
+    expect(other.get_by_label("Enterprises against policy")).to_be_checked()
+    expect(other.locator("#e-now")).to_have_text("Intelligent education, synthetic data")
+    expect(
+        other.locator(".planner-map path.atlas-district[data-adcode='310104']")
+    ).to_have_attribute("aria-label", re.compile("location quotient"))
+
+
+def test_points_open_as_one_comes_closer_and_spots_are_told(
+    new_page: NewPage, server: str, address: str
+) -> None:
+    page = opened(new_page(), f"{server}/en{address}?over=points&area=none&at=31.2,121.45,11")
+    groups = page.locator(".atlas-group")
+    expect(groups.first).to_be_visible()
+    expect(groups.first).to_have_attribute("aria-label", re.compile(r"^[\d,]+ enterprises"))
+    page.evaluate("map_shanghai.setView([31.2, 121.45], 17, { animate: false })")
+    expect(page.locator(".atlas-one, .atlas-group").first).to_be_visible()
+
+    page.get_by_label("Hot and cold spots").check()
+    expect(page.locator("#e-over")).to_contain_text(re.compile(r"\d+ hot spots"))
+    page.get_by_label("Heat").check()
+    expect(page.locator("canvas.leaflet-heatmap-layer")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    new_page: NewPage, server: str, address: str, size: dict[str, int]
+) -> None:
+    for lang, query in (("", "over=hexagons"), ("/en", "over=points&area=policy")):
+        page = opened(
+            new_page(viewport=size, reduced_motion="reduce"), f"{server}{lang}{address}?{query}"
+        )
+        expect(page.locator("#e-over h3")).to_be_visible()
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_without_scripts_the_form_filters_and_the_picture_counts(
+    new_page: NewPage, server: str, address: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{server}/en{address}")
+    page.get_by_label("Industry").select_option("education")
+    page.get_by_label("Location quotient").check()
+    page.get_by_role("button", name="Show").click()
+
+    page.wait_for_url(re.compile("industry=education"))
+    expect(page.locator("#districts h2")).to_contain_text("Intelligent education")
+    expect(page.locator("#e-area h3")).to_have_text("Location quotient")
+    expect(page.locator(".pm-stage .picture path[fill^='#']").first).to_be_attached()
+
+
+def test_data_that_does_not_arrive_is_told_and_asked_for_again(
+    new_page: NewPage, server: str, address: str, watch: Watch
+) -> None:
+    page = new_page()
+    watch.expect(r"failed: .*cells", r"console: Failed to load resource.*DISCONNECTED")
+    page.route("**/data/cells-*", lambda route: route.abort("internetdisconnected"))
+    opened(page, f"{server}/en{address}")
+    page.get_by_label("Hexagons", exact=True).check()
+    expect(page.locator("#e-failed")).to_contain_text("did not arrive")
+    page.unroute("**/data/cells-*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#e-failed")).to_be_hidden()
+    expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
