@@ -12,7 +12,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.benchmarks import browsing, evaluation, rates, report, sheets, siting_speed, waiting
+from tests.benchmarks import (
+    browsing,
+    enterprises,
+    evaluation,
+    rates,
+    report,
+    sheets,
+    siting_speed,
+    toggling,
+    waiting,
+)
 from tests.benchmarks.report import Figure
 from tests.webapp.serving import PROJECT, free_port
 
@@ -24,6 +34,8 @@ PARTS: dict[str, Callable[[int], list[Figure]]] = {
     "evaluation": evaluation.measure,
     "siting": siting_speed.measure,
     "sheets": sheets.measure,
+    "toggling": toggling.measure,
+    "enterprises": enterprises.measure,
 }
 
 
