@@ -20,6 +20,7 @@ from tests.benchmarks import (
     report,
     sheets,
     siting_speed,
+    sliders,
     toggling,
     waiting,
 )
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[int], list[Figure]]] = {
     "waiting": waiting.measure,
     "evaluation": evaluation.measure,
     "siting": siting_speed.measure,
+    "sliders": sliders.measure,
     "sheets": sheets.measure,
     "toggling": toggling.measure,
     "enterprises": enterprises.measure,
