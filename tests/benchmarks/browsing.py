@@ -75,7 +75,8 @@ def _is_report(message: ConsoleMessage) -> bool:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def opened_browser() -> Iterator[Browser]:
+    """Start the Chromium that is installed; stop it at the end."""
     program = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     if program is None:
         msg = "no Chromium found; install it or set CHROMIUM"
@@ -125,7 +126,7 @@ def measure_painting(port: int) -> list[Figure]:
         Of the running site of `tests.benchmarks.site`.
     """
     figures = []
-    with _browser() as browser:
+    with opened_browser() as browser:
         for network, conditions in NETWORKS.items():
             loads: dict[str, list[Load]] = {name: [] for name in PAGES}
             for turn in range(RUNS + 1):
@@ -165,7 +166,7 @@ def measure_weight(port: int) -> list[Figure]:
         Of the running site of `tests.benchmarks.site`.
     """
     figures = []
-    with _browser() as browser:
+    with opened_browser() as browser:
         for name, path in PAGES.items():
             sizes = _first_visit(browser, port, path)
             total = sum(size for asked, size in sizes.items() if "/fonts/" not in asked)

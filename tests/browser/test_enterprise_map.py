@@ -68,12 +68,12 @@ def test_choosing_reading_filtering_and_sharing(
     expect(xuhui).to_have_attribute("aria-label", re.compile(r"Xuhui District, \d+ enterprises"))
 
     # Another measure, hexagons above it: both are drawn and explained, the address says so.
-    page.get_by_label("Enterprises against policy").check()
+    page.get_by_role("radio", name="Enterprises against policy").check()
     expect(page.locator("#e-area h3")).to_have_text("Enterprises against policy")
     expect(box.locator("path.atlas-district[data-adcode='310118']")).to_have_attribute(
         "data-state", "unlisted"
     )
-    page.get_by_label("Hexagons", exact=True).check()
+    page.get_by_role("radio", name="Hexagons").check()
     expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
     expect(page).to_have_url(re.compile("area=policy&over=hexagons"))
     assert box.evaluate(INK) > 1000
@@ -87,14 +87,14 @@ def test_choosing_reading_filtering_and_sharing(
 
     # A filter changes tables, legend and data at once; the link restores all of it.
     before = page.locator("#districts tfoot td").first.inner_text()
-    page.get_by_label("Industry").select_option("education")
+    page.locator("#e-industry").select_option("education")
     expect(page.locator("#districts tfoot td").first).not_to_have_text(before)
     expect(page.locator("#e-now")).to_have_text("Intelligent education, synthetic data")
     expect(page.locator("#districts thead")).to_contain_text("Location quotient")
     expect(page).to_have_url(re.compile(r"industry=education&area=policy&over=hexagons&at="))
     link = page.locator("#e-link").input_value()
     other = opened(new_page(), link)
-    expect(other.get_by_label("Enterprises against policy")).to_be_checked()
+    expect(other.get_by_role("radio", name="Enterprises against policy")).to_be_checked()
     expect(other.locator("#e-now")).to_have_text("Intelligent education, synthetic data")
     expect(
         other.locator(".planner-map path.atlas-district[data-adcode='310104']")
@@ -111,9 +111,12 @@ def test_points_open_as_one_comes_closer_and_spots_are_told(
     page.evaluate("map_shanghai.setView([31.2, 121.45], 17, { animate: false })")
     expect(page.locator(".atlas-one, .atlas-group").first).to_be_visible()
 
-    page.get_by_label("Hot and cold spots").check()
-    expect(page.locator("#e-over")).to_contain_text(re.compile(r"\d+ hot spots"))
-    page.get_by_label("Heat").check()
+    page.get_by_role("radio", name="Hot and cold spots").check()
+    expect(page.locator("#e-over")).to_contain_text(
+        re.compile(r"\d+ hot spots"),
+        timeout=40_000,  # PySAL takes seconds to import
+    )
+    page.get_by_role("radio", name="Heat").check()
     expect(page.locator("canvas.leaflet-heatmap-layer")).to_be_visible()
 
 
@@ -135,8 +138,8 @@ def test_without_scripts_the_form_filters_and_the_picture_counts(
 ) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{server}/en{address}")
-    page.get_by_label("Industry").select_option("education")
-    page.get_by_label("Location quotient").check()
+    page.locator("#e-industry").select_option("education")
+    page.get_by_role("radio", name="Location quotient").check()
     page.get_by_role("button", name="Show").click()
 
     page.wait_for_url(re.compile("industry=education"))
@@ -152,7 +155,7 @@ def test_data_that_does_not_arrive_is_told_and_asked_for_again(
     watch.expect(r"failed: .*cells", r"console: Failed to load resource.*DISCONNECTED")
     page.route("**/data/cells-*", lambda route: route.abort("internetdisconnected"))
     opened(page, f"{server}/en{address}")
-    page.get_by_label("Hexagons", exact=True).check()
+    page.get_by_role("radio", name="Hexagons").check()
     expect(page.locator("#e-failed")).to_contain_text("did not arrive")
     page.unroute("**/data/cells-*")
     page.get_by_role("button", name="Try again").click()
