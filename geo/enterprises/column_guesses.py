@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geo.enterprises.samples import Sample
+from geo.enterprises.synth_rows import PREFIX
 from geo.imports.guesses import guess_coordinates
 from geo.imports.numbers import plain
 
@@ -34,8 +35,6 @@ _NAMES = {
 _PATTERNS = {key: re.compile("|".join(texts), re.I) for key, texts in _NAMES.items()}
 _NUMBERS = ("weight",)
 _TEXTS = ("name", "address", "industry")
-_SYNTHETIC = "合成企业"
-"""How every name of the generator begins (``geo.enterprises.synth``)."""
 
 
 def guess_columns(sample: Sample) -> dict[str, str]:
@@ -75,4 +74,4 @@ def _fits(meaning: str, kind: str) -> bool:
 def is_surely_synthetic(sample: Sample, name: str | None) -> bool:
     """Tell whether the enterprises are those of the atlas's own generator."""
     cells = [cell for cell in sample.cells(name) if cell]
-    return any(cell.startswith(_SYNTHETIC) for cell in cells)
+    return any(cell.startswith(PREFIX) for cell in cells)

@@ -45,6 +45,43 @@ def test_make_server_never_promises_more_connections_than_files(
     assert raised == ([] if raised_to is None else [(raised_to, hard)])
 
 
+def test_the_worker_starts_after_the_fork_and_stops_before_the_server(monkeypatch):
+    done = []
+
+    class Worker:
+        def start(self):
+            done.append("worker starts")
+
+        def stop(self):
+            done.append("worker stops")
+
+    made = make_server(Settings("127.0.0.1", 8000, 1, 1), "127.0.0.1")
+    made.worker, made.inherited, made.url = Worker(), None, "http://x"
+    monkeypatch.setattr(made, "_is_listening", lambda: True)
+    monkeypatch.setattr(server.Server, "startup", lambda *_: done.append("fork"))
+    monkeypatch.setattr(server.Server, "shutdown", lambda *_: done.append("shutdown"))
+    made.startup(None, None)
+    made.shutdown()
+    assert done == ["fork", "worker starts", "worker stops", "shutdown"]
+
+
+def test_a_server_has_a_worker_where_that_is_wanted(monkeypatch):
+    made = []
+
+    class Stand:
+        worker = None
+
+        def serve(self, **_):
+            made.append(self.worker)
+
+    monkeypatch.setattr(server, "make_server", lambda *_: Stand())
+    monkeypatch.setattr(server, "_front", None)
+    for has_worker in (False, True):
+        server.serve(Settings("127.0.0.1", free_port(), 1, 1, has_worker), BuiltFront())
+    assert made[0] is None
+    assert made[1].pid == 0
+
+
 def run_main(**environ):
     return subprocess.run(
         [sys.executable, "-m", "webapp.server"],

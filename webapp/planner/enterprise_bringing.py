@@ -52,6 +52,8 @@ def _sent(project: Project) -> EnterpriseSet:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise WrongValueError(_("Choose a file first."))
+    if len(request.files.getlist("file")) > 1:
+        raise WrongValueError(_("Without scripts, send one file at a time."))
     row = _add(project, sent.filename)
     try:
         Upload(files_of(row).upload).take(sent.filename, sent.stream)

@@ -29,7 +29,7 @@ from webapp.worker_signs import is_alive
 blueprint = Blueprint("planner_enterprises", __name__)
 speak(blueprint)
 
-MAP = "planner_enterprise_map.map"
+MAP = "planner_enterprise_map.enterprise_map"
 
 
 def files_of(row: EnterpriseSet) -> SetFolder:

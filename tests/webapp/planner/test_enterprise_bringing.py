@@ -88,6 +88,9 @@ def test_a_plain_form_sends_one_file(planner, base, project_id):
     assert "nothing is counted before you start" in planner.get(f"{address}/preview").text
     for form in ({}, {"how": "file"}, {"how": "else"}, {"how": "inbox", "entry": "../secret"}):
         assert planner.post(f"{base}/new", data=form).status_code == 400
+    two = [(io.BytesIO(DATA), name) for name in ("a.csv", "b.csv")]
+    answer = planner.post(f"{base}/new", data={"how": "file", "file": two})
+    assert "one file at a time" in answer.text
     sent = {"how": "file", "file": (io.BytesIO(b"%PDF-1.7"), "a.csv")}
     answer = planner.post(f"{base}/new", data=sent)
     assert answer.status_code == 400

@@ -1,12 +1,17 @@
 """What a worker does with a run, without a worker."""
 
 import csv
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from geo.enterprises import local_engine
 from geo.enterprises.aggregates import read_aggregates
+from geo.enterprises.district_words import DistrictNames
 from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.placer import Placer
+from geo.enterprises.raster_index import build_raster
 from tests.webapp.planner.enterprise_engine import count_lines
 from webapp.planner.enterprise_folders import SetFolder
 from webapp.planner.enterprise_work import Importer, left_out, wish_of, words_of
@@ -172,3 +177,39 @@ def test_rows_left_out_are_counted_by_reason(tmp_path):
     found = left_out(path)
     assert found["reasons"] == {"swapped": 66, "not-a-number": 33}
     assert len(found["first"]) == 20
+
+
+def test_the_real_engine_counts_what_a_chinese_spreadsheet_saved(
+    work, files, store, catalogue, monkeypatch
+):
+    coarse = Placer(
+        build_raster(catalogue, ["shanghai"], step=0.005),  # the real one takes seconds to make
+        DistrictNames(catalogue, ["shanghai"]),
+        "GCJ-02",
+    )
+    monkeypatch.setattr(local_engine, "make_placer", lambda *_, **__: coarse)
+    rows = (
+        "企业名称,经度,纬度,经营范围,区\n甲,121.4417,31.1932,智能芯片设计,\n乙,,,面包,徐汇区\n"
+        "丙,121.4417,31.1932,智能医疗,\n=丁,31.1932,121.4417,面包,\n"
+    )
+    (files.upload / "1.csv").write_bytes(rows.encode("gbk"))
+    columns = {
+        "name": "企业名称",
+        "lon": "经度",
+        "lat": "纬度",
+        "industry": "经营范围",
+        "district": "区",
+    }
+    wish = {**WISH, "encoding": "gb18030", "datum": "GCJ-02", "columns": columns}
+    folder = files.run(JOB)
+    folder.prepare({**folder.order(), "wish": wish})
+    row = work(partial(local_engine.run, workers=1))
+
+    assert row.status == "done", folder.state()
+    assert (row.tally["read"], row.tally["on_grid"], row.tally["by_district_only"]) == (4, 2, 1)
+    assert row.tally["reasons"] == {"swapped": 1}
+    assert row.tally["industries"] == {"chip-design": 1, "healthcare": 1, "": 1}
+    assert row.tally["unmapped"] == 1
+    assert read_aggregates(folder.aggregates).tally.taken == 3
+    assert folder.points.exists()
+    assert folder.state().details["rows_done"] == 4
