@@ -17,6 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from geo.enterprises.errors import EnterpriseError, EnterpriseStoppedError
 from geo.errors import (
     AtlasError,
     CriterionError,
@@ -55,7 +56,15 @@ class UnavailableError(ReaderError):
     """Something of this server is out of order; the reader is told what works instead (503)."""
 
 
-BROUGHT = (CriterionError, ImportRefusedError, SitingError, StudyError, WeightError, WordsError)
+BROUGHT = (
+    CriterionError,
+    EnterpriseError,
+    ImportRefusedError,
+    SitingError,
+    StudyError,
+    WeightError,
+    WordsError,
+)
 """About what people bring to the planner. They name what is wrong so exactly (row, column, value,
 what is allowed) that the English sentence is shown where a page has no other."""
 
@@ -70,6 +79,7 @@ STATUS: dict[type[AtlasError], int] = {
     TooManyFeaturesError: 400,
     PeopleError: 400,
     StoreError: 503,
+    EnterpriseStoppedError: 409,
     **dict.fromkeys(BROUGHT, 400),
 }
 """What a mistake in the request is; any other ``AtlasError`` is ours (500)."""

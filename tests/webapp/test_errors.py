@@ -31,6 +31,8 @@ OURS = {
     "layers.basemaps.BasemapError",
     "layers.font_subset.FontError",
     "layers.vendoring.VendoringError",
+    # Only commands can cause it; they tell it in the terminal.
+    "webapp.backup.BackupError",
     "webapp.freeze.FreezeError",
     "webapp.prepared.PrepareError",
     "webapp.listening.SettingError",
