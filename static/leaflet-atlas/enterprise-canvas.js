@@ -1,10 +1,12 @@
-/* Hexagons on a canvas: thousands of cells as a handful of paths, found again under the pointer. */
+/* Hexagons on a canvas: thousands of cells as short paths, found again under the pointer. */
 (function (L) {
   "use strict";
 
   const CORNERS = 6;
   const SCALE = 1e-6; // degrees: positions travel as whole numbers
   const LABEL_FROM = 34; // px: cells at least this wide carry their number
+  const AT_ONCE = 40; // cells in one path: with thousands a browser takes thirty times as long
+  const MARK_FROM = 9; // px: narrower ones have no room for a sign
   const EDGE_FROM = 7; // px: below, edges would be all there is to see
 
   function sums(steps) {
@@ -165,33 +167,45 @@
     const { x, y } = cells;
     const width = cells.radius * scale * Math.sqrt(3);
     const reach = cells.radius * scale;
+    context.strokeStyle = "#fff";
+    context.lineWidth = 0.8;
     for (const { colour, members } of groups) {
-      context.beginPath();
+      context.fillStyle = colour;
+      for (let start = 0; start < members.length; start += AT_ONCE) {
+        trace(members.slice(start, start + AT_ONCE));
+        context.globalAlpha = 0.86;
+        context.fill();
+        if (width < EDGE_FROM) continue;
+        context.globalAlpha = 0.75;
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+    for (const { members, mark, ink } of groups) {
+      if (mark ? width < MARK_FROM : !label || width < LABEL_FROM) continue;
       for (const cell of members) {
+        if (!isSeen(...at(cell))) continue;
+        if (mark) sign(context, at(cell), mark, width, ink);
+        else write(context, at(cell), label(cell), ink);
+      }
+    }
+
+    /** Begin a path along those of the cells that are in view. */
+    function trace(some) {
+      context.beginPath();
+      for (const cell of some) {
         const start = cell * (CORNERS + 1);
-        const cx = x[start + CORNERS] * scale - origin.x;
-        const cy = y[start + CORNERS] * scale - origin.y;
-        if (cx < -reach || cy < -reach || cx > size.x + reach || cy > size.y + reach) continue;
+        if (!isSeen(...at(cell))) continue;
         context.moveTo(x[start] * scale - origin.x, y[start] * scale - origin.y);
         for (let corner = 1; corner < CORNERS; corner += 1) {
           context.lineTo(x[start + corner] * scale - origin.x, y[start + corner] * scale - origin.y);
         }
         context.closePath();
       }
-      context.globalAlpha = 0.86;
-      context.fillStyle = colour;
-      context.fill();
-      if (width >= EDGE_FROM) {
-        context.globalAlpha = 0.75;
-        context.strokeStyle = "#fff";
-        context.lineWidth = 0.8;
-        context.stroke();
-      }
-      context.globalAlpha = 1;
     }
-    for (const { members, mark, ink } of groups) {
-      if (mark && width >= 9) members.forEach((cell) => sign(context, at(cell), mark, width, ink));
-      else if (label && width >= LABEL_FROM) members.forEach((cell) => write(context, at(cell), label(cell), ink));
+
+    function isSeen(cx, cy) {
+      return cx >= -reach && cy >= -reach && cx <= size.x + reach && cy <= size.y + reach;
     }
 
     function at(cell) {

@@ -55,9 +55,10 @@
     }
 
     show(owner, shown) {
+      const has = this.items.some((label) => label.owner === owner) || this.obstacles.has(owner);
       if (shown) this.hidden.delete(owner);
       else this.hidden.add(owner);
-      this.later();
+      if (has) this.later(); // who names nothing moves no name
     }
 
     /** While the owner is shown: rather not on `lines`, never on `signs` (both L.LatLng[]). */
