@@ -141,7 +141,6 @@ TESTED_TOGETHER = {
     "webapp.store.migrations.env": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0001_projects": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0002_accounts": "webapp/store/test_engine.py",
-    "webapp.store.migrations.versions.0003_enterprises": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0003_enterprises": "webapp/store/test_enterprises.py",
     "webapp.ogc.belts": "webapp/ogc/test_features.py",
     "webapp.ogc.districts": "webapp/ogc/test_features.py",
