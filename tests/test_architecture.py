@@ -30,6 +30,8 @@ LAZY = {
     ("geo.imports.child", "geo.imports.workbook"),
     # The reader of samples loads what a kind of file needs for that kind only, too.
     ("geo.enterprises.samples", "geo.imports.workbook"),
+    # Dask is installed where there is a cluster only.
+    ("geo.enterprises.__main__", "geo.enterprises.dask_engine"),
     # The solver takes seconds to import; only who chooses sites waits.
     ("geo.study.choosing", "geo.siting"),
     # What ``python -m`` runs is another module object than the one that workers import.

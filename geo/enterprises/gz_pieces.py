@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.enterprises.errors import EnterpriseError
-from geo.enterprises.opening import open_local
+from geo.enterprises.opening import Opened, open_local
 
 LONGEST_LINE = 1024 * 1024
 """Bytes; a longer line is none of a table."""
@@ -42,7 +42,9 @@ def is_gz(file: BinaryIO) -> bool:
     return file.read(2) == b"\x1f\x8b"
 
 
-def text_pieces(path: str, start: int, size: int, line_end: bytes) -> Iterator[TextPiece]:
+def text_pieces(
+    path: str, start: int, size: int, line_end: bytes, opened: Opened = open_local
+) -> Iterator[TextPiece]:
     """Unpack a text and cut it after line ends.
 
     Parameters
@@ -53,6 +55,8 @@ def text_pieces(path: str, start: int, size: int, line_end: bytes) -> Iterator[T
     size : int
         Bytes of a piece, about; cuts are where they would be from the text's beginning on.
     line_end : bytes
+    opened : callable
+        Opens a path for reading bytes.
 
     Yields
     ------
@@ -66,7 +70,7 @@ def text_pieces(path: str, start: int, size: int, line_end: bytes) -> Iterator[T
     at = 0
     kept = bytearray()
     packed = 0
-    with open_local(path) as file:
+    with opened(path) as file:
         for block, packed in unpacked(file, path):
             skipped = min(max(start - at, 0), len(block))
             at += len(block)

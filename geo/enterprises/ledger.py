@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.checkpoint import (
     Checkpoint,
+    FileState,
     check_unchanged,
     file_state,
     read_checkpoint,
@@ -54,6 +55,8 @@ class Ledger:
         Of no rows.
     resume : bool
         Whether to go on from a checkpoint, if there is one of the same count.
+    state_of : callable
+        Looks at a file, to know it again.
 
     Raises
     ------
@@ -62,12 +65,20 @@ class Ledger:
     """
 
     def __init__(
-        self, folder: Path, wish: EnterpriseWish, key: str, nothing: Aggregates, *, resume: bool
+        self,
+        folder: Path,
+        wish: EnterpriseWish,
+        key: str,
+        nothing: Aggregates,
+        *,
+        resume: bool,
+        state_of: Callable[[str], FileState] = file_state,
     ) -> None:
         self._folder = folder
         self._wish = wish
         self._key = key
-        self._states = tuple(file_state(path) for path in wish.files)
+        self._state_of = state_of
+        self._states = tuple(map(state_of, wish.files))
         found = None
         if resume:
             found = read_checkpoint(folder, key, nothing.districts, nothing.industries)
@@ -133,6 +144,10 @@ class Ledger:
         self.bytes_done += chunk.size
         self.rows_done += result.count
 
+    def add(self, sums: Aggregates) -> None:
+        """Add counts of rows that were entered without them."""
+        self._sum.add(sums)
+
     def save(self) -> None:
         """Write the checkpoint.
 
@@ -164,7 +179,7 @@ class Ledger:
         EnterpriseError
             If a file was changed meanwhile, or the disk is full.
         """
-        now = tuple(file_state(path) for path in self._wish.files)
+        now = tuple(map(self._state_of, self._wish.files))
         check_unchanged(self._states, now, self.rows_done)
         result = self._sum.total()
         with self._disk():

@@ -141,7 +141,7 @@ def with_raster(monkeypatch: pytest.MonkeyPatch, raster: DistrictRaster) -> None
     """Let the engine use an index that is there already."""
 
     def make_placer(catalogue: Catalogue, cities: Any, *, datum: Datum, cache: Any) -> Placer:
-        assert sorted(cities) == ["shanghai", "shenzhen"]
+        assert sorted(catalogue.city(city).id for city in cities) == ["shanghai", "shenzhen"]
         return placer_of(catalogue, raster, datum)
 
     monkeypatch.setattr(local_engine, "make_placer", make_placer)

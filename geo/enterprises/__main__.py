@@ -1,0 +1,117 @@
+"""Count a registry from the command line: ``python -m geo.enterprises FILE… --out FOLDER``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.catalogue import DEFAULT_ROOT, read_catalogue
+from geo.datum import DATUMS
+from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.industry_words import IndustryWords
+from geo.enterprises.local_engine import run
+from geo.enterprises.progress import Progress
+from geo.enterprises.sampling import sample_file
+from geo.enterprises.wish import Columns, read_wish
+from geo.errors import AtlasError
+
+_ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".parquet")
+
+
+@click.command(help=__doc__)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the result.")
+@click.option("--city", "cities", multiple=True, help="Id of a city that counts; all by default.")
+@click.option("--name", help="Column of names.")
+@click.option("--lon", help="Column of longitudes.")
+@click.option("--lat", help="Column of latitudes.")
+@click.option("--address", help="Column of addresses in which a district is named.")
+@click.option("--district", help="Column of districts: names or adcodes.")
+@click.option("--industry", help="Column of industries: free text.")
+@click.option("--weight", help="Column of weights, such as employees.")
+@click.option("--year", help="Column of years.")
+@click.option("--datum", type=click.Choice(DATUMS), default="WGS-84", show_default=True)
+@click.option("--encoding", help="utf-8 or gb18030; found out if not given.")
+@click.option("--delimiter", help="Found out if not given.")
+@click.option("--synthetic", is_flag=True, help="The enterprises are made up.")
+@click.option("--words", type=click.Path(exists=True, path_type=Path), help="Your table of words.")
+@click.option("--catalogue", type=click.Path(exists=True, path_type=Path), default=DEFAULT_ROOT)
+@click.option("--cache", type=click.Path(path_type=Path), help="Keeps the index of districts.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--workers", type=click.IntRange(1), help="Processes of the local engine.")
+@click.option("--afresh", is_flag=True, help="Do not go on from a checkpoint.")
+@click.option("--scheduler", help="Address of the Dask cluster, such as tcp://10.0.0.1:8786.")
+def main(files: tuple[Path, ...], out: Path, **options: Any) -> None:
+    """Count a registry."""
+    try:
+        found = _count(files, out.resolve(), options)
+    except AtlasError as error:
+        raise click.ClickException(str(error)) from error
+    for name, number in found.tally.to_json().items():
+        click.echo(f"{name}\t{number}")
+
+
+def _count(files: tuple[Path, ...], out: Path, options: dict[str, Any]) -> Aggregates:
+    paths = [part for file in files for part in expanded(file.resolve())]
+    sample = sample_file(
+        paths[0], encoding=options["encoding"], delimiter=options["delimiter"] or None
+    )
+    catalogue = read_catalogue(options["catalogue"])
+    wish = read_wish(
+        {
+            "files": [str(path) for path in paths],
+            "form": sample.form,
+            "encoding": sample.encoding or "utf-8",
+            "delimiter": sample.delimiter or ",",
+            "columns": {name: options[name] for name in Columns.model_fields},
+            "datum": options["datum"],
+            "cities": options["cities"] or [city.id for city in catalogue.cities],
+            "is_synthetic": options["synthetic"],
+        }
+    )
+    words = IndustryWords.default(catalogue)
+    if options["words"] is not None:
+        words = IndustryWords.from_csv(options["words"].read_bytes(), catalogue)
+    common = {"progress": tell, "cache": options["cache"]}
+    if options["engine"] == "local":
+        local = {"workers": options["workers"], "resume": not options["afresh"]}
+        return run(wish, catalogue, words, out, **local, **common)
+    if not options["scheduler"]:
+        msg = "--engine dask needs --scheduler, the address of the cluster"
+        raise click.UsageError(msg)
+    # Dask is installed where there is a cluster only.
+    from geo.enterprises.dask_engine import run_dask
+
+    return run_dask(wish, catalogue, words, out, scheduler=options["scheduler"], **common)
+
+
+def expanded(path: Path) -> list[Path]:
+    """Return a file, or the parts in a folder in the order of their names.
+
+    Raises
+    ------
+    click.UsageError
+        If there is none.
+    """
+    if not path.is_dir():
+        return [path]
+    parts = sorted(part for part in path.iterdir() if part.name.lower().endswith(_ENDINGS))
+    if not parts:
+        msg = f"{path} holds no part; allowed are files ending in {', '.join(_ENDINGS)}"
+        raise click.UsageError(msg)
+    return parts
+
+
+def tell(progress: Progress) -> None:
+    """Say on the standard error how far it is."""
+    share = progress.bytes_done / max(progress.bytes_total, 1)
+    left = "" if progress.seconds_left is None else f", {progress.seconds_left:.0f} s left"
+    text = f"{share:4.0%}  {progress.rows_done:,} rows, {progress.rows_per_second:,.0f}/s{left}"
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+import pytest
+from click.testing import CliRunner
+
+from geo.enterprises import __main__ as command
+from geo.enterprises import local_engine
+from tests.geo.enterprises.counting_files import (
+    InlineCrew,
+    csv_text,
+    rows_of,
+    with_raster,
+    written,
+)
+
+COLUMNS = ["--lon", "经度", "--lat", "纬度", "--district", "区", "--industry", "行业"]
+
+
+@pytest.fixture
+def call(tmp_path, raster, monkeypatch):
+    with_raster(monkeypatch, raster)
+    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
+
+    def call(*arguments):
+        given = [str(argument) for argument in (*arguments, "--out", tmp_path / "out")]
+        return CliRunner().invoke(command.main, given)
+
+    return call
+
+
+def test_main_counts_a_folder_of_parts_and_finds_out_how_they_are_written(call, tmp_path):
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    rows = rows_of(100)
+    for name, part in (("2.csv", rows[60:]), ("1.csv", rows[:60])):
+        written(folder, csv_text(part, delimiter=";").encode("gb18030"), name)
+    written(folder, "", "_SUCCESS")
+
+    done = call(folder, *COLUMNS)
+
+    assert done.exit_code == 0
+    assert "taken\t100\n" in done.stdout
+    assert "100%  100 rows" in done.stderr
+    assert (tmp_path / "out" / "aggregates" / "tally.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--lon", "x", "--lat", "y"], "has no column 'x'"),
+        (["--lon", "经度"], "both or neither"),
+        ([*COLUMNS, "--city", "atlantis"], "atlantis"),
+        ([*COLUMNS, "--engine", "dask"], "needs --scheduler"),
+        ([*COLUMNS, "--datum", "GCJ"], "'GCJ-02'"),
+    ],
+)
+def test_main_says_what_is_wrong(call, tmp_path, arguments, said):
+    done = call(written(tmp_path, csv_text(rows_of(5))), *arguments)
+
+    assert done.exit_code in (1, 2)
+    assert said in done.output
+
+
+def test_main_refuses_a_folder_without_parts(call, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    done = call(tmp_path / "empty", *COLUMNS)
+
+    assert done.exit_code == 2
+    assert "holds no part" in done.output
