@@ -5,7 +5,7 @@ const place = lang === "zh" ? 0 : 1;
 const number = (value) => value.toLocaleString(lang === "zh" ? "zh-CN" : "en");
 const HEAT = ["#f6e7c1", "#e9b44c", "#d2691e", "#9c2a1f", "#4d0f14"];
 
-function swatch(atlas, row, { isCell = false } = {}) {
+function swatch(atlas, registry, row, { isCell = false } = {}) {
   const node = svg("svg", { viewBox: "0 0 22 16", "aria-hidden": "true", class: "e-swatch" });
   if (isCell) {
     node.append(svg("path", { d: "M11 0.5l6.9 4v7l-6.9 4-6.9-4v-7z", fill: row.colour }));
@@ -13,14 +13,15 @@ function swatch(atlas, row, { isCell = false } = {}) {
   } else if (row.texture === "not-listed") {
     node.append(svg("rect", { width: 22, height: 16, fill: atlas.ground.fills.url([]) }));
   } else {
-    node.append(svg("rect", { width: 22, height: 16, fill: window.L.atlas.registry.fill(atlas, row) }));
+    node.append(svg("rect", { width: 22, height: 16, fill: registry.fill(atlas, row) }));
   }
   return node;
 }
 
 export class Legend {
-  constructor(atlas, t) {
+  constructor(atlas, t, registry) {
     this.atlas = atlas;
+    this.registry = registry;
     this.t = t;
   }
 
@@ -46,7 +47,7 @@ export class Legend {
   }
 
   _classes(rows, options = {}) {
-    return el("ul.e-classes", {}, rows.map((row) => el("li", {}, swatch(this.atlas, row, options), " ",
+    return el("ul.e-classes", {}, rows.map((row) => el("li", {}, swatch(this.atlas, this.registry, row, options), " ",
       row.sign ? el("b.e-sign", {}, row.sign) : null, row.sign ? " " : null, row.name[place] || null,
       row.text ? el("span.e-bounds", {}, row.name[place] ? ` ${row.text}` : row.text) : null)));
   }

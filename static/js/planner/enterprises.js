@@ -28,7 +28,7 @@ class Registry {
     this.found = found;
     this.map = found.map;
     this.atlas = found.atlas;
-    this.legend = new Legend(this.atlas, this.t);
+    this.legend = new Legend(this.atlas, this.t, found.L.atlas.registry);
     this.atlas.data.blocks = {};
     this.take(this.page);
     const at = new URLSearchParams(location.search).get("at");
@@ -58,7 +58,7 @@ class Registry {
     for (const row of layers) {
       const layer = this.atlas.layers[row.id];
       if (layer) layer.refresh();
-      else window.L.atlas.layer(this.map, row.kind, row.id);
+      else this.found.L.atlas.layer(this.map, row.kind, row.id);
     }
   }
 
@@ -92,7 +92,7 @@ class Registry {
   async tell() {
     const [area, over] = [this.page.areas[this.value("area")], this.page.overs[this.value("over")]];
     const spec = this.atlas.spec.get(area);
-    const { registry } = window.L.atlas;
+    const { registry } = this.found.L.atlas;
     const block = spec && await registry.block(this.atlas.data.blocks[spec.blocks[0]]).catch(() => null);
     if (area !== this.page.areas[this.value("area")]) return; // another one is wanted by now
     this.legend.area($("e-area"), spec, block);

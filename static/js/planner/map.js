@@ -34,6 +34,7 @@ class PlannerMap {
     this.node = node;
     this.atlas = atlas;
     this.map = atlas.map;
+    this.L = L(); // for what else a page draws on it
     this.settings = JSON.parse(node.querySelector(".pm-settings").textContent);
     for (const name of ["pm-shapes", "pm-lines"]) this._pane(name, name === "pm-shapes" ? 420 : 430);
     this._drawn = { shapes: L().layerGroup().addTo(this.map), lines: L().layerGroup().addTo(this.map) };
