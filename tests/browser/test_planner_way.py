@@ -72,13 +72,14 @@ def test_from_a_file_to_the_report(
     page.locator("select[name=name_column]").select_option("名称")
     page.locator("#take").click()
     page.wait_for_url("**/data*")
-    expect(page.get_by_role("link", name="合成地块甲")).to_have_count(1)
+    expect(page.get_by_role("link", name="合成地块甲", exact=True)).to_have_count(1)
 
     # It is ranked beside the others; weights move it.
     step(page, "ranking")
     expect(page.locator("#rows tr[data-id]")).to_have_count(15)
     page.locator(".r-number").first.fill("90")
-    expect(page.locator("#saved")).not_to_be_empty()
+    # Who leaves while it is being saved is asked whether to leave.
+    expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
 
     # The solver chooses.
     step(page, "sites")
