@@ -17,6 +17,8 @@ from geo.enterprises.rejects import Reject, shown
 from geo.imports.numbers import as_number, is_non_finite, plain
 
 _NUMBER = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+_IS_STRANGE = np.ones(256, dtype=bool)
+_IS_STRANGE[list(b"0123456789.-eE")] = False
 _DATE = re.compile(r"(\d{4})(?:[-/.年].*|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
 _INT16 = 32767
 
@@ -96,17 +98,23 @@ def numbers(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
     is_odd : bool
         Whether there are any that Arrow does not read: those, and full-width digits.
     """
-    trimmed = pc.utf8_trim_whitespace(column)
+    strange = _strange(column)
+    if not strange.any():
+        try:
+            return pc.cast(column, pa.float64()), [], False
+        except pa.ArrowInvalid:  # 1.2.3
+            pass
     try:
-        return pc.cast(trimmed, pa.float64()), [], False
+        values = pc.cast(pc.if_else(pa.array(strange), None, column), pa.float64())
     except pa.ArrowInvalid:
-        pass
-    plainly = pc.fill_null(pc.match_substring_regex(trimmed, _NUMBER), True)
-    values = pc.cast(pc.if_else(plainly, trimmed, None), pa.float64())
-    places = np.flatnonzero(~plainly.to_numpy(zero_copy_only=False))
+        strange |= ~pc.fill_null(pc.match_substring_regex(column, _NUMBER), True).to_numpy(
+            zero_copy_only=False
+        )
+        values = pc.cast(pc.if_else(pa.array(strange), None, column), pa.float64())
     result = values.to_numpy(zero_copy_only=False).copy()
     nothing = values.is_null().to_numpy(zero_copy_only=False).copy()
     wrong = []
+    places = np.flatnonzero(strange)
     for place, text in zip(places.tolist(), column.take(pa.array(places)).to_pylist(), strict=True):
         value = as_number(text)
         if value is None and is_non_finite(text):
@@ -116,6 +124,20 @@ def numbers(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
         nothing[place] = value is None
         result[place] = np.nan if value is None else value
     return pa.array(result, pa.float64(), mask=nothing), wrong, True
+
+
+def _strange(column: pa.Array) -> Mask:
+    """Tell which texts hold a sign that plain numbers have not; looks at bytes, not at texts."""
+    found = np.zeros(len(column), dtype=bool)
+    _, where, data = column.buffers()
+    if not len(column) or data is None:
+        return found
+    start = column.offset
+    offsets = np.frombuffer(where, np.int32)[start : start + len(column) + 1]
+    signs = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
+    places = np.flatnonzero(_IS_STRANGE[signs]) + offsets[0]
+    found[np.searchsorted(offsets, places, side="right") - 1] = True
+    return found
 
 
 def years(column: pa.Array) -> tuple[pa.Array, list[int], bool]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.enterprises.aggregates import Aggregates, no_aggregates
-from geo.enterprises.chunk_rows import ChunkRows, WrongEncoding
+from geo.enterprises.chunk_rows import ChunkRows, WrongEncoding, gathered
 from geo.enterprises.chunks import Chunk, SourceFile
+from geo.enterprises.csv_layout import Layout
 from geo.enterprises.csv_rows import read_rows
 from geo.enterprises.industry_words import IndustryWords
 from geo.enterprises.judging import MEANINGS, REASONS, RowRejects
@@ -25,6 +27,11 @@ from geo.enterprises.rejects import REJECTS, reject_table
 from geo.enterprises.tally import Tally
 from geo.enterprises.wish import EnterpriseWish
 from geo.enterprises.workbook_rows import read_sheet
+
+PIECE_BYTES = 8 * 1024 * 1024
+"""Texts are parsed in pieces: larger ones do not fit into the processor's cache."""
+COUNTED_ROWS = 200_000
+"""Rows are counted so many at a time, at least: fewer cost more each."""
 
 
 @dataclass(frozen=True)
@@ -110,24 +117,24 @@ class ChunkCounter:
         EnterpriseError
             If the file cannot be read.
         """
-        columns = self.wish.columns.wished
-        wanted = [name for name in columns if name != "name" or points]
+        wanted = [name for name in self.wish.columns.wished if name != "name" or points]
         found = [self.nothing()]
         rejects = [REJECTS.empty_table()]
         few = FewPoints(POINTS.empty_table() if points else None)
-        count, begin, end = 0, chunk.start, chunk.stop
-        for rows in self._rows(chunk, file, text, wanted):
-            if rows.wrong_encoding:
-                return ChunkResult(
-                    rows.begin, rows.end, 0, found[0], rejects[0], None, rows.wrong_encoding
-                )
+        count, begin, end = 0, None, chunk.stop
+        for rows in gathered(self._rows(chunk, file, text, wanted), COUNTED_ROWS):
+            begin = rows.begin if begin is None else begin
+            if rows.wrong_encoding is not None:
+                change = replace(rows.wrong_encoding, row=rows.wrong_encoding.row + count)
+                return ChunkResult(begin, rows.end, 0, found[0], rejects[0], None, change)
             counted, wrong, table = self._counted(rows, points=few.are_few)
             found.append(counted)
             few.add(table)
             rejects.append(wrong.set_column(0, REJECTS.field(0), pc.add(wrong["row"], count)))
             count += rows.count
-            begin, end = rows.begin, rows.end
+            end = rows.end
         merged = Aggregates.merge(found) if len(found) > 2 else found[-1]
+        begin = chunk.start if begin is None else begin
         return ChunkResult(begin, end, count, merged, pa.concat_tables(rejects), few.table())
 
     def _rows(
@@ -144,17 +151,28 @@ class ChunkCounter:
             return
         with self._opened(file.path) as opened:
             if layout is None:
-                yield from read_groups(opened, file.path, chunk.start, chunk.stop, columns, wanted)
+                path, start, stop = file.path, chunk.start, chunk.stop
+                yield from read_groups(opened, path, start, stop, columns, wanted)
+            else:
+                yield from self._text_rows(chunk, file.path, opened, layout, wanted)
+
+    def _text_rows(
+        self, chunk: Chunk, path: str, file: BinaryIO, layout: Layout, wanted: Sequence[str]
+    ) -> Iterator[ChunkRows]:
+        """Read a chunk in pieces that stay in the processor's cache."""
+        at, exact, size = chunk.start, chunk.is_exact, PIECE_BYTES
+        while True:
+            stop = min(at + size, chunk.stop)
+            is_end = stop == chunk.stop
+            lines = self._lines.read(file, path, at, stop, exact=exact, line_end=layout.line_end)
+            last = chunk.is_last and is_end
+            rows = read_rows(lines, layout, wanted, is_last=last, texts=self._texts)
+            yield rows
+            if is_end or rows.end >= chunk.stop or rows.wrong_encoding:
                 return
-            lines = self._lines.read(
-                opened,
-                file.path,
-                chunk.start,
-                chunk.stop,
-                exact=chunk.is_exact,
-                line_end=layout.line_end,
-            )
-        yield read_rows(lines, layout, wanted, is_last=chunk.is_last, texts=self._texts)
+            # A row that is longer than a piece needs a larger one.
+            size = PIECE_BYTES if rows.end > at else 2 * size
+            at, exact = rows.end, True
 
     def _counted(
         self, rows: ChunkRows, *, points: bool

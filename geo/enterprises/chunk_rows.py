@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -68,3 +69,49 @@ class ChunkRows:
     end: int
     rejects: list[Reject] = field(default_factory=list)
     wrong_encoding: WrongEncoding | None = None
+
+
+def gathered(parts: Iterable[ChunkRows], size: int) -> Iterator[ChunkRows]:
+    """Put parts of a chunk together, until they are some rows.
+
+    Parameters
+    ----------
+    parts : iterable of ChunkRows
+        One after the other; one in the wrong encoding is the last.
+    size : int
+        Rows.
+
+    Yields
+    ------
+    ChunkRows
+    """
+    waiting: list[ChunkRows] = []
+    for part in parts:
+        if part.wrong_encoding is not None:
+            # What is counted before it is told by whoever counts.
+            count = sum(one.count for one in waiting)
+            wrong = replace(part.wrong_encoding, row=part.wrong_encoding.row + count)
+            begin = waiting[0].begin if waiting else part.begin
+            yield replace(part, begin=begin, wrong_encoding=wrong)
+            return
+        waiting.append(part)
+        if sum(one.count for one in waiting) >= size:
+            yield _joined(waiting)
+            waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(parts: list[ChunkRows]) -> ChunkRows:
+    if len(parts) == 1:
+        return parts[0]
+    rows: list[NDArray[np.int64]] = []
+    rejects: list[Reject] = []
+    count = 0
+    for part in parts:
+        rows.append(part.rows + count)
+        rejects += [replace(reject, row=reject.row + count) for reject in part.rejects]
+        count += part.count
+    table = pa.concat_tables([part.table for part in parts])
+    where = parts[0].begin, parts[-1].end
+    return ChunkRows(table, np.concatenate(rows), count, *where, rejects)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.enterprises import local_engine
+from geo.enterprises import chunk_counter, local_engine
 from geo.enterprises.aggregates import read_aggregates
 from geo.enterprises.errors import EnterpriseError, EnterpriseStoppedError
 from tests.geo.enterprises.counting_files import (
@@ -295,3 +295,28 @@ def test_run_tells_how_far_it_is(counting, tmp_path):
 
     assert told[-1].bytes_done == told[-1].bytes_total
     assert told[-1].rows_done == COUNT
+
+
+@pytest.mark.parametrize("is_counted_often", [True, False])
+def test_run_does_not_depend_on_pieces_within_chunks(
+    counting, plain, tmp_path, monkeypatch, is_counted_often
+):
+    monkeypatch.setattr(chunk_counter, "PIECE_BYTES", 500)
+    if is_counted_often:
+        monkeypatch.setattr(chunk_counter, "COUNTED_ROWS", 40)
+    rows = [[*row[:7], 'a "b"\n\nc' * 60 if n % 50 == 9 else row[7]] for n, row in enumerate(ROWS)]
+    rows[200][5] = "去年"
+    path = written(tmp_path, csv_text(rows))
+
+    for chunk_bytes in (3000, 10**7):
+        found = counting.run(wish_of(path), chunk_bytes=chunk_bytes)
+
+        assert found.tally.taken == COUNT - 1
+        assert [row[0] for row in counting.rejected()] == ["202"]
+
+    monkeypatch.setattr(chunk_counter, "PIECE_BYTES", 9000)
+    lines = csv_text(ROWS)
+    half = lines.index("\n企业200,") + 1
+    path.write_bytes(lines[:half].encode() + lines[half:].encode("gb18030"))
+    with pytest.raises(EnterpriseError, match="is not utf-8 from row 202"):
+        counting.run(wish_of(path))
