@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from geo import tables
 from geo.errors import CatalogueError, UnknownIdError
 from geo.integrity import KEYS, find_breaks
@@ -22,6 +20,8 @@ from geo.problems import Problem, allowed
 from geo.reading import file_of, read_lines, rows_of, table_bytes, table_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.boundaries import Boundaries
 
 DEFAULT_ROOT = Path(__file__).parent / "data"
@@ -180,6 +180,9 @@ class Catalogue:
         UnknownIdError
             If there is no such table.
         """
+        # Processes that ask for no frame start faster without it.
+        import pandas as pd
+
         if table not in tables.TABLES:
             msg = f'no table "{table}"; {allowed(table, tables.TABLES)}'
             raise UnknownIdError(msg)
