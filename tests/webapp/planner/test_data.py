@@ -88,7 +88,8 @@ def test_a_place_is_put_in_by_hand_and_taken_back(planner, project_id):
     planner.post(address, data={**fields, "name": "第三"})
     text = text_of(data(planner, project_id))
     assert "Place 6" in text
-    assert text.count("Put in by hand Candidates · 3 places · by hand") == 1  # one layer for all of them
+    # One layer for all of them.
+    assert text.count("Put in by hand Candidates · 3 places · by hand") == 1
     for _ in range(4):
         planner.post(f"/en/planner/{project_id}/undo")
     assert len(marks(data(planner, project_id))) == 3
