@@ -7,6 +7,7 @@ H3 finds for it.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,7 +212,17 @@ def build_raster(
         parts = [_part(exact, own, step) for own in codes]
         if own is not None:
             file_raster(own, parts)
+            # Mapped from the file it is shared with other processes; as it was made, it is not.
+            parts = filed_raster(own) or parts
+            _give_back()
     return DistrictRaster(adcodes, exact, [CityRaster(grid, table) for grid, table in parts])
+
+
+def _give_back() -> None:
+    """Return what building took (300 MB of small pieces) to the system, where glibc can."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _part(exact: ExactDistricts, codes: Sequence[int], step: float) -> tuple[Grid, RasterTable]:
