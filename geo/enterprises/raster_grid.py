@@ -136,7 +136,8 @@ def _crossed(grid: Grid, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def _along(values: Floats, start: float, step: float, count: int) -> Codes:
     """Return cells along one axis: what lies outside goes to the first or last, NaN to the last."""
-    place = (values - start) * (1.0 / step)
+    with np.errstate(over="ignore"):  # a number of 305 digits lies outside, too
+        place = (values - start) * (1.0 / step)
     np.fmin(place, count - 1, out=place)
     np.fmax(place, 0, out=place)
     return place.astype(np.int32)

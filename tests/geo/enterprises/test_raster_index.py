@@ -136,6 +136,12 @@ def test_no_points_are_nowhere(raster: DistrictRaster) -> None:
     assert (len(districts), len(cells), len(raster.districts(nothing, nothing))) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("far", [1.8e305, -1.8e305, np.inf, np.nan])
+def test_numbers_that_no_grid_reaches_are_nowhere(raster: DistrictRaster, far: float) -> None:
+    lon, lat = np.array([121.45, far, far]), np.array([far, 31.22, far])
+    assert raster.districts(lon, lat).tolist() == [-1, -1, -1]
+
+
 def test_every_choice_lies_far_from_the_margin_in_most_of_the_grid(raster: DistrictRaster) -> None:
     """Exact tests are slow: few points may need them, or the grid is good for nothing."""
     generator = np.random.default_rng(2)
