@@ -1,8 +1,9 @@
 """A backup of everything that people saved, and the way back: one folder, checked by its hashes.
 
 In it are the planner's database (a SQLite file, or a dump of PostgreSQL in its own format), the
-short links, the key that signs sessions, and the enterprises' figures. Not in it: the catalogue,
-which is yours already, and jobs, uploads and caches, which can be made again.
+short links, the key that signs sessions, and the registries of enterprises with their counts. Not
+in it: the catalogue and the inbox, which are yours already, and jobs and caches, which can be made
+again.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from webapp.planner.enterprise_work import Importer
 from webapp.queue import Job, Queue, make_queue
 from webapp.store.engine import Store, StoreError, database_url
 from webapp.store.enterprises import active_sets
+from webapp.sweeping import EVERY_SECONDS, sweep
 from webapp.worker_signs import show
 
 LOG = logging.getLogger("webapp.worker")
@@ -70,8 +72,29 @@ def _is_left(files: SetFolder, job: str) -> bool:
     return folder.folder.is_dir() and not folder.is_held() and folder.age_seconds > _SETTLED_SECONDS
 
 
-def tend(state: Path, requeue: Callable[[], None], is_over: threading.Event, parent: int) -> None:
-    """Show that the worker is there, look for lost work, and end with the server that began it."""
+def tend(
+    state: Path,
+    requeue: Callable[[], None],
+    is_over: threading.Event,
+    parent: int,
+    clean: Callable[[], None] = lambda: None,
+) -> None:
+    """Show that the worker is there, look for lost work, and end with the server that began it.
+
+    Parameters
+    ----------
+    state : Path
+        The folder of what is saved.
+    requeue : callable
+        Looks for lost work; called every second.
+    is_over : Event
+        When to end.
+    parent : int
+        The process to end with, 0 for none.
+    clean : callable
+        Removes what was deleted long ago; called at the start and once a day.
+    """
+    next_cleaning = 0.0
     while not is_over.wait(_TEND_SECONDS):
         if parent and os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
@@ -79,6 +102,9 @@ def tend(state: Path, requeue: Callable[[], None], is_over: threading.Event, par
         try:
             show(state)
             requeue()
+            if time.monotonic() >= next_cleaning:
+                next_cleaning = time.monotonic() + EVERY_SECONDS
+                clean()
         except (StoreError, OSError) as error:
             LOG.warning("%s", error)
 
@@ -106,6 +132,10 @@ def run(app: Flask, parent: int = 0) -> None:
             LOG.warning("found work that nobody does: %s", " ".join(job))
             queue.put(job)
 
+    def clean() -> None:
+        for name in sweep(store, state):
+            LOG.warning("removed for good, deleted long ago: %s", name)
+
     consumer: Any = queue.huey.create_consumer(
         workers=1,
         periodic=False,
@@ -115,7 +145,7 @@ def run(app: Flask, parent: int = 0) -> None:
         shutdown_timeout=_STOP_SECONDS,
         graceful_signal="TERM",
     )
-    arguments = (state, requeue, consumer.stop_flag, parent)
+    arguments = (state, requeue, consumer.stop_flag, parent, clean)
     threading.Thread(target=tend, args=arguments, name="tend", daemon=True).start()
     print("Renxing Atlas: the worker is ready.", file=sys.stderr, flush=True)
     consumer.run()

@@ -73,6 +73,20 @@ def test_a_worker_shows_itself_and_outlives_a_database_that_is_away(tmp_path, mo
     assert "away" in caplog.text
 
 
+def test_a_worker_cleans_once_when_it_starts(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker, "_TEND_SECONDS", 0.01)
+    is_over = threading.Event()
+    asked, cleaned = [], []
+
+    def requeue():
+        asked.append(1)
+        if len(asked) == 3:
+            is_over.set()
+
+    tend(tmp_path, requeue, is_over, 0, lambda: cleaned.append(1))
+    assert len(cleaned) == 1
+
+
 def test_a_worker_ends_with_its_server(tmp_path, monkeypatch):
     ended = []
     monkeypatch.setattr(worker, "_TEND_SECONDS", 0.01)
