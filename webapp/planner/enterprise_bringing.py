@@ -15,6 +15,7 @@ from geo.imports.source import clean_name
 from webapp.errors import WrongValueError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.enterprise_runs import settle_upload
+from webapp.planner.enterprise_says import refusal_said
 from webapp.planner.enterprise_uploads import (
     INBOX,
     MOST_PARTS,
@@ -24,7 +25,6 @@ from webapp.planner.enterprise_uploads import (
     inbox_entries,
 )
 from webapp.planner.enterprises import blueprint, files_of, the_set
-from webapp.planner.import_words import refusal_text
 from webapp.store.enterprises import add_set, delete_set, sets_of
 from webapp.store.models import EnterpriseSet, Project
 
@@ -117,7 +117,7 @@ def add_slice(project: Project, key: str, part: int) -> ResponseReturnValue:
         except ImportRefusedError as error:
             delete_set(current_session(), project, row, actor())
             files_of(row).remove()
-            return jsonify(error=refusal_text(error)), 400
+            return jsonify(error=refusal_said(error)), 400
     return jsonify(received=received, is_complete=upload.is_complete)
 
 

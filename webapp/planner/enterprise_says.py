@@ -9,6 +9,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from geo.enterprises.word_table import WordProblem
+from geo.errors import ImportRefusedError
+from webapp.i18n import language
+from webapp.planner.import_words import VALUES_ZH, refusal_text
 
 MEANING_WORDS: Mapping[str, Any] = {
     "name": _("Name of the enterprise"),
@@ -103,6 +106,27 @@ def word_problem_said(problem: WordProblem) -> str:
     if problem.row is None:
         return told
     return str(gettext("Row %(row)s: %(told)s", row=problem.row, told=told))
+
+
+def refusal_said(error: ImportRefusedError) -> str:
+    """Say why files were refused, naming the kinds that a registry may have."""
+    if error.code != "unknown_kind":
+        return refusal_text(error)
+    found = str(error.values["found"])
+    if " + " in found or found == "xlsx":
+        return str(
+            gettext(
+                "These files are no parts of one registry (%(found)s). Bring parts of one kind, "
+                "CSV or Parquet, or one workbook.",
+                found=found,
+            )
+        )
+    return str(
+        gettext(
+            "This is %(found)s; a registry comes as CSV (also .gz), Parquet or XLSX.",
+            found=VALUES_ZH.get(found, found) if language() == "zh" else found,
+        )
+    )
 
 
 def problem_said(problem: Mapping[str, Any]) -> str:

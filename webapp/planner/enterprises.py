@@ -15,10 +15,9 @@ from webapp.errors import NotThereError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.body_limits import LARGE_BYTES, is_large
 from webapp.planner.enterprise_folders import SetFolder
-from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS, problem_said
+from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS, problem_said, refusal_said
 from webapp.planner.enterprise_uploads import SLICE_BYTES, Upload, inbox_entries
 from webapp.planner.enterprise_wish import Choices
-from webapp.planner.import_words import refusal_text
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import last_change
 from webapp.store.enterprises import delete_set, find_set, sets_of
@@ -153,7 +152,7 @@ def _allow_files() -> None:
 
 @blueprint.errorhandler(ImportRefusedError)
 def _refused(error: ImportRefusedError) -> ResponseReturnValue:
-    return _told(refusal_text(error), 413 if error.code == "too_large" else 400)
+    return _told(refusal_said(error), 413 if error.code == "too_large" else 400)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -169,5 +168,6 @@ def _told(text: str, status: int) -> ResponseReturnValue:
         "planner/enterprise_refused.html",
         text=text,
         project_id=(request.view_args or {}).get("project_id"),
+        key=(request.view_args or {}).get("key"),
     )
     return page, status, {"Cache-Control": "private, no-store"}

@@ -206,6 +206,8 @@ VALUES_ZH: Mapping[str, str] = {
     "a gzip archive": " gzip 压缩包",
     "a picture": "图片",
     "a program": "程序",
+    "a damaged gzip archive": "损坏的 gzip 压缩包",
+    "a damaged Parquet file": "损坏的 Parquet 文件",
     "a Parquet file": " Parquet 文件",
     "a single file of a Shapefile (zip .shp, .shx and .dbf together)": " Shapefile 的单个文件"
     "（请把 .shp、.shx、.dbf 一起打包成 zip）",
