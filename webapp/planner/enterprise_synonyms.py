@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import cast
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -61,6 +61,8 @@ def change_synonyms(project: Project, key: str) -> ResponseReturnValue:
             raise WordsError(found)
     except WordsError as error:
         problems = cast("Sequence[WordProblem]", error.problems)[:MOST_PROBLEMS]
+        if action == "add":  # one word was typed: it stands in no row of a table
+            problems = [replace(problem, row=None) for problem in problems]
         return _page(project, row, [word_problem_said(problem) for problem in problems]), 400
     row.words = {"rows": [asdict(word) for word in rows]}
     flash(told)
