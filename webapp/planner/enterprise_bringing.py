@@ -25,7 +25,7 @@ from webapp.planner.enterprise_uploads import (
     inbox_entries,
 )
 from webapp.planner.enterprises import blueprint, files_of, the_set
-from webapp.store.enterprises import add_set, delete_set, sets_of
+from webapp.store.enterprises import add_set, discard_set, sets_of
 from webapp.store.models import EnterpriseSet, Project
 
 MOST_SETS = 50
@@ -115,7 +115,7 @@ def add_slice(project: Project, key: str, part: int) -> ResponseReturnValue:
         try:
             settle_upload(row)
         except ImportRefusedError as error:
-            delete_set(current_session(), project, row, actor())
+            discard_set(current_session(), project, row)
             files_of(row).remove()
             return jsonify(error=refusal_said(error)), 400
     return jsonify(received=received, is_complete=upload.is_complete)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from webapp.store.changes import record
 from webapp.store.layers import MOST_NAME_CHARS, take_numbers
-from webapp.store.models import EnterpriseSet, Project, User, now
+from webapp.store.models import Change, EnterpriseSet, Project, User, now
 
 NEW, ACTIVE, DONE, FAILED, CANCELLED = "new", "active", "done", "failed", "cancelled"
 """What ``status`` says: nothing was counted yet; a run is wanted and not over; how it ended."""
@@ -120,3 +120,9 @@ def delete_set(session: Session, project: Project, row: EnterpriseSet, user: Use
     """Hide a set; the change can be undone."""
     row.deleted_at = now()
     record(session, project, user, "set-deleted", row.key, {"set": row.id, "name": row.name})
+
+
+def discard_set(session: Session, project: Project, row: EnterpriseSet) -> None:
+    """Forget a set whose files were refused, as if it had never been begun: nothing to undo."""
+    session.execute(delete(Change).where(Change.project_id == project.id, Change.part == row.key))
+    session.delete(row)

@@ -3,6 +3,7 @@ import io
 import pytest
 
 from tests.webapp.planner.enterprise_sets import ROWS, bring
+from webapp.store.models import Change, EnterpriseSet
 
 DATA = ROWS.encode("gbk")
 JSON = {"Accept": "application/json"}
@@ -81,6 +82,18 @@ def test_a_slice_of_nothing_is_refused(planner, base):
         assert send(planner, about, offset, b"x", part).status_code == 400
     answer = send(planner, about, 0, b"x" * (len(DATA) + 1))
     assert (answer.status_code, "error" in answer.json) == (413, True)
+
+
+def test_a_refused_file_leaves_nothing_behind_and_nothing_to_undo(planner, base, store):
+    photo = b"\x89PNG\r\n\x1a\n" + b"\x00" * 50
+    about = planner.post(f"{base}/begin", json=announced(len(photo))).json
+    with store.session() as session:
+        assert session.query(EnterpriseSet).count() == 1
+    answer = send(planner, about, 0, photo)
+    assert answer.status_code == 400
+    with store.session() as session:
+        assert session.query(EnterpriseSet).count() == 0
+        assert session.query(Change).filter(Change.kind.startswith("set-")).count() == 0
 
 
 def test_a_plain_form_sends_one_file(planner, base, project_id):
