@@ -10,8 +10,9 @@ PORT ?= 8000
 RESULTS := tests/benchmarks/results
 PO := $(wildcard webapp/translations/*/LC_MESSAGES/*.po)
 
-# A process per core, a file of tests to one of them: half of them wait for a browser.
-TOGETHER := -n auto --maxprocesses 4 --dist loadfile
+# A process more than there are cores, since half of them wait for a browser, but four at most;
+# a file of tests to one of them.
+TOGETHER := -n $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n < 4 ? n + 1 : 4))) --dist loadfile
 
 export HOST PORT
 
