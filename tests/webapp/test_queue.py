@@ -1,5 +1,9 @@
 import os
 import pickle
+import shutil
+import subprocess
+import time
+from functools import partial
 
 import pytest
 
@@ -14,10 +18,29 @@ def drain(queue):
         queue.huey.execute(task)
 
 
-def test_a_job_goes_from_one_process_to_another(tmp_path):
+@pytest.fixture(params=["sqlite", "redis"])
+def opened(request, tmp_path):
+    """Opens the queue, on the embedded database and on a Redis server of our own."""
+    if request.param == "sqlite":
+        yield partial(make_queue, tmp_path)
+        return
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("Redis is not installed: apt-get install redis-server")
+    socket = tmp_path / "redis.sock"
+    settings = ["--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path), "--save", ""]
+    with subprocess.Popen([program, *settings], stdout=subprocess.DEVNULL) as server:
+        deadline = time.monotonic() + 10
+        while not socket.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield partial(make_queue, tmp_path, f"unix://{socket}")
+        server.terminate()
+
+
+def test_a_job_goes_from_one_process_to_another(opened):
     done = []
-    putting = make_queue(tmp_path)
-    working = make_queue(tmp_path, work=lambda *job: done.append(job))
+    putting = opened()
+    working = opened(work=lambda *job: done.append(job))
     putting.put(JOB)
     assert working.waiting() == {JOB}
 
@@ -27,14 +50,14 @@ def test_a_job_goes_from_one_process_to_another(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_what_raises_is_tried_again_and_given_up_in_the_end(tmp_path, caplog):
+def test_what_raises_is_tried_again_and_given_up_in_the_end(opened, caplog):
     tries = []
 
     def work(*job):
         tries.append(job)
         raise ZeroDivisionError
 
-    queue = make_queue(tmp_path, work=work)
+    queue = opened(work=work)
     queue.put(JOB)
     for _ in range(RETRIES + 3):
         drain(queue)
