@@ -212,7 +212,8 @@ def serve(settings: Settings, front: Front) -> None:
     address = claim_address(settings.host, settings.port)
     server = make_server(settings, address)
     if settings.has_worker:
-        server.worker = Supervisor((sys.executable, "-m", "webapp.worker", "--child"))
+        command = (sys.executable, "-m", "webapp.worker", f"--parent={os.getpid()}")
+        server.worker = Supervisor(command)
     server.inherited = front if multiprocessing.get_start_method() == "fork" else None
     server.serve(target_loader=load_front, wrap_loader=False)
 

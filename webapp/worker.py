@@ -155,13 +155,14 @@ def run(app: Flask, parent: int = 0) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Work with the settings of the environment; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m webapp.worker", description=__doc__)
-    parser.add_argument("--child", action="store_true", help="end when the parent process ends")
+    # Its number is given, not asked for: whoever started this may have ended by now.
+    parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end with it")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     app = Flask("webapp")
     try:
         config.load(app, {})
-        run(app, os.getppid() if options.child else 0)
+        run(app, options.parent)
     except AtlasError as error:
         print(f"Renxing Atlas: the worker cannot start: {error}", file=sys.stderr)
         return 1

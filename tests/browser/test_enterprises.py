@@ -44,7 +44,7 @@ def worker(planner_state: Path) -> Iterator[None]:
     left_out = ("DATABASE_URL", "ATLAS_REDIS_URL", "ATLAS_CATALOGUE")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.slow_worker", "--child"],
+        [sys.executable, "-m", "tests.faults.slow_worker", f"--parent={os.getpid()}"],
         cwd=PROJECT,
         env={**kept, "ATLAS_STATE": str(planner_state)},
     ) as process:

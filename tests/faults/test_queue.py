@@ -85,7 +85,8 @@ def test_a_killed_worker_is_started_again_and_goes_on(
     for name in ("DATABASE_URL", "ATLAS_REDIS_URL", "ATLAS_CATALOGUE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ATLAS_STATE", str(tmp_path))
-    supervisor = Supervisor((sys.executable, "-m", "tests.faults.slow_worker", "--child"))
+    parent = f"--parent={os.getpid()}"
+    supervisor = Supervisor((sys.executable, "-m", "tests.faults.slow_worker", parent))
     supervisor.start()
     try:
         wait(lambda: int(str(visitor.state(address).get("rows_done", 0))) >= 5)

@@ -105,8 +105,8 @@ def test_the_same_settings_as_the_server(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setenv("ATLAS_STATE", str(tmp_path))
     monkeypatch.setattr(worker, "run", lambda app, parent: seen.append((app, parent)))
-    assert main(["--child"]) == 0
+    assert main(["--parent=17"]) == 0
     app, parent = seen[0]
     assert isinstance(app, Flask)
     assert app.config["ATLAS_STATE"] == tmp_path
-    assert parent == os.getppid()
+    assert parent == 17
