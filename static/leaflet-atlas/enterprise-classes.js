@@ -84,5 +84,33 @@
     return `url(#${fills.made.get(key)})`;
   }
 
-  L.atlas.registry = { block, of, classOf, number, short, fill, TEXTURES };
+  /** A layer of one block, fetched when it is first shown: layers say which one (`wanted(own)`) and draw it (`take(data)`). */
+  const BlockLayer = L.atlas.Layer.extend({
+    draw(spec) {
+      this.spec = spec;
+      this._load();
+    },
+    onAdd(map) {
+      L.atlas.Layer.prototype.onAdd.call(this, map);
+      this._load();
+    },
+    refresh() {
+      this.found = null;
+      L.atlas.Layer.prototype.refresh.call(this);
+    },
+    _load() {
+      const own = of(this);
+      const wanted = own && this.wanted(own);
+      if (!wanted || !this._map || this.found === wanted) return;
+      this.found = wanted;
+      block(wanted).then((data) => {
+        if (this.found === wanted) this.take(data);
+      }, (error) => {
+        this.found = null;
+        this.atlas.map.fire("atlas:registry-error", { error, id: this.id });
+      });
+    },
+  });
+
+  L.atlas.registry = { block, of, classOf, number, short, fill, BlockLayer, TEXTURES };
 })(window.L);

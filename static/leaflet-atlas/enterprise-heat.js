@@ -6,32 +6,10 @@
   const GRADIENT = { 0.1: "#f6e7c1", 0.35: "#e9b44c", 0.6: "#d2691e", 0.85: "#9c2a1f", 1: "#4d0f14" };
   const RESOLUTION = "8";
 
-  L.atlas.kinds["enterprise-heat"] = L.atlas.Layer.extend({
-    draw(spec) {
-      this.spec = spec;
-      this._load();
-    },
-    onAdd(map) {
-      L.atlas.Layer.prototype.onAdd.call(this, map);
-      this._load();
-    },
-    refresh() {
-      this.found = null;
-      L.atlas.Layer.prototype.refresh.call(this);
-    },
-    _load() {
-      const own = registry.of(this);
-      const wanted = own && own.levels[RESOLUTION];
-      if (!wanted || !this._map || this.found === wanted) return;
-      this.found = wanted;
-      registry.block(wanted).then((packed) => {
-        if (this.found === wanted) this._warm(registry.unpack(packed).cells);
-      }, (error) => {
-        this.found = null;
-        this.atlas.map.fire("atlas:registry-error", { error, id: this.id });
-      });
-    },
-    _warm(cells) {
+  L.atlas.kinds["enterprise-heat"] = registry.BlockLayer.extend({
+    wanted: (own) => own.levels[RESOLUTION],
+    take(packed) {
+      const { cells } = registry.unpack(packed);
       this.clearLayers();
       if (!cells.count) return;
       const counts = Array.from(cells.values).sort((a, b) => a - b);

@@ -23,33 +23,18 @@
   });
 
   /** The block: `{rows: [[lat, lon, name, industry (index, -1 for none), year (0 for none)], …]}`. */
-  L.atlas.kinds["enterprise-points"] = L.atlas.Layer.extend({
-    draw(spec) {
-      this.spec = spec;
-      this._load();
-    },
+  L.atlas.kinds["enterprise-points"] = registry.BlockLayer.extend({
+    wanted: (own) => own,
     onAdd(map) {
-      L.atlas.Layer.prototype.onAdd.call(this, map);
-      this._load();
+      registry.BlockLayer.prototype.onAdd.call(this, map);
+      map.on("zoomend moveend", this._named, this);
     },
-    refresh() {
-      this.found = null;
-      L.atlas.Layer.prototype.refresh.call(this);
+    onRemove(map) {
+      map.off("zoomend moveend", this._named, this);
+      registry.BlockLayer.prototype.onRemove.call(this, map);
     },
-    _load() {
-      const own = registry.of(this);
-      if (!own || !this._map || this.found === own) return;
-      this.found = own;
-      registry.block(own).then(({ rows }) => {
-        if (this.found === own) this._group(rows);
-      }, (error) => {
-        this.found = null;
-        this.atlas.map.fire("atlas:registry-error", { error, id: this.id });
-      });
-    },
-    _group(rows) {
+    take({ rows }) {
       this.clearLayers();
-      const { atlas } = this;
       const group = L.markerClusterGroup({
         showCoverageOnHover: false,
         animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -57,17 +42,19 @@
         iconCreateFunction: (found) => this._face(found.getChildCount()),
       });
       group.addLayers(rows.map((row) => this._point(row)));
-      group.on("layeradd clustermouseover animationend spiderfied", () => this._name(group));
+      group.on("layeradd clustermouseover animationend spiderfied", () => this._name());
       this.addLayer(group);
-      atlas.map.on("zoomend moveend", () => requestAnimationFrame(() => this._name(group)));
-      requestAnimationFrame(() => this._name(group));
+      this._named();
+    },
+    _named() {
+      requestAnimationFrame(() => this._name());
     },
     _face(count) {
       const size = count < 10 ? 28 : count < 100 ? 34 : count < 1000 ? 42 : 50;
       return new Face(el("div.atlas-group", {}, registry.short(this.atlas, count)), size);
     },
     /** Groups come and go with the zoom: each says what it is to those who do not see it. */
-    _name(group) {
+    _name() {
       const zh = this.atlas.lang === "zh";
       for (const node of this.atlas.map.getPane("markerPane").querySelectorAll(".atlas-group")) {
         const count = node.textContent;
