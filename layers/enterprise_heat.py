@@ -20,8 +20,8 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="heat",
             blocks={"cells": cells_block(view)},
             note_zh=(
-                "颜色越深，附近企业越多。由约 0.6 平方公里的网格平滑而成，看大势，不能读出数值；"
-                "读数请用六边形网格。"
+                "颜色越深，附近企业越多。由约 0.6 平方公里的六边形平滑而成，看大势，不能读出数值；"
+                "读数请用六边形。"
             ),
             note_en=(
                 "The darker, the more enterprises are near. Smoothed from hexagons of about "

@@ -27,12 +27,12 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
         view.layer(
             id="enterprise-hexagons",
             kind="enterprise-hexagons",
-            title_zh="六边形网格",
+            title_zh="六边形",
             title_en="Hexagons",
             symbol="cells",
             blocks={"cells": cells_block(view)},
             note_zh=(
-                "每个六边形内有多少家企业；网格等大，不受行政区大小影响，放大地图时网格变细。"
+                "每个六边形内有多少家企业；六边形等大，不受行政区大小影响，放大地图时随之变小。"
                 "只知所在区、没有坐标的企业不在其中。"
             ),
             note_en=(

@@ -27,8 +27,8 @@ _PLACES = {1: 0, -1: 1, 0: -1}
 
 OBSTACLES = {
     "few_enterprises": ("企业太少，无法检验。", "There are too few enterprises to test."),
-    "few_cells": ("网格太少，无法检验。", "There are too few hexagons to test."),
-    "even": ("各网格企业数相同，没有热点。", "All hexagons have the same number: no hot spots."),
+    "few_cells": ("六边形太少，无法检验。", "There are too few hexagons to test."),
+    "even": ("各六边形企业数相同，没有热点。", "All hexagons have the same number: no hot spots."),
 }
 
 
@@ -45,7 +45,7 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="spots",
             blocks={"hot-spots": view.block("hot-spots", lambda: hot_spots_block(view))},
             note_zh=(
-                f"以六边形及其 {RINGS} 圈邻格内的企业数检验（Getis-Ord Gi*）：▲ 明显多于随机分布，"
+                f"以六边形及其 {RINGS} 圈邻近六边形内的企业数检验（Getis-Ord Gi*）：▲ 明显多于随机分布，"
                 f"▽ 明显少于随机分布；已控制错误发现率（{ALPHA:.0%}）。说明聚集，不说明原因。"
             ),
             note_en=(

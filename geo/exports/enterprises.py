@@ -25,7 +25,7 @@ from geo.exports.table import DECIMALS, Table, typed, with_geometry
 from geo.exports.texts import clean_text
 
 _OWN = {
-    "cell": Column("cell", "text", "H3 网格编号（十六进制）", "H3 index of the hexagon"),
+    "cell": Column("cell", "text", "六边形的 H3 编号（十六进制）", "H3 index of the hexagon"),
     "count": Column("count", "integer", "企业数", "number of enterprises"),
     "weight": Column("weight", "number", "权重合计", "sum of weights"),
     "share": Column("share", "number", "占全市的比例，0 至 1", "share of the city, 0 to 1"),
@@ -110,7 +110,7 @@ POLICY = EnterpriseDataset(
 )
 CELLS = EnterpriseDataset(
     "enterprise-hexagons",
-    "企业六边形网格",
+    "企业按六边形统计",
     "Enterprises by hexagon",
     "每个有企业的六边形一行；没有坐标的企业不在其中。",
     "One row per hexagon with enterprises; those without coordinates are not in them.",

@@ -161,7 +161,7 @@ def _check_room(project: Project) -> None:
     if len(sets_of(current_session(), project)) >= MOST_SETS:
         raise WrongValueError(
             _(
-                "A project holds up to %(most)s sets of enterprises. Remove one first.",
+                "A project holds up to %(most)s registries of enterprises. Remove one first.",
                 most=MOST_SETS,
             )
         )
