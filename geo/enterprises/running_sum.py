@@ -1,43 +1,48 @@
-"""Aggregates of chunk after chunk, added up without going through the whole sum each time."""
+"""Aggregates of chunk after chunk, added up where they are: the sum is never held twice."""
 
 from __future__ import annotations
 
-from geo.enterprises.aggregates import Aggregates
+from dataclasses import replace
 
-_SOON = 200_000
+from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.sums import GrowingSums
 
 
 class RunningSum:
     """A sum that grows.
 
-    What is added waits until it is as large as the sum itself: so each count is gone through
-    only as often as the sum doubles.
-
     Parameters
     ----------
     begin : Aggregates
-        What is there already.
+        What is there already; is left as it is.
     """
 
     def __init__(self, begin: Aggregates) -> None:
-        self._sum = begin
-        self._waiting: list[Aggregates] = []
+        self._begin = begin
+        self._districts = GrowingSums(begin.district_sums)
+        self._cells = GrowingSums(begin.cell_sums)
+        self._coarse = GrowingSums(begin.coarse_sums)
         self.tally = begin.tally
 
     def add(self, more: Aggregates) -> None:
-        """Add the aggregates of a chunk."""
-        self._waiting.append(more)
+        """Add the aggregates of a chunk.
+
+        Raises
+        ------
+        EnterpriseError
+            If weights add up to more than can be counted exactly.
+        """
+        self._districts.add(more.district_sums)
+        self._cells.add(more.cell_sums)
+        self._coarse.add(more.coarse_sums)
         self.tally = self.tally + more.tally
-        if sum(map(_size, self._waiting)) > max(_size(self._sum), _SOON):
-            self.total()
 
     def total(self) -> Aggregates:
-        """Return the sum so far."""
-        if self._waiting:
-            self._sum = Aggregates.merge([self._sum, *self._waiting])
-            self._waiting = []
-        return self._sum
-
-
-def _size(aggregates: Aggregates) -> int:
-    return len(aggregates.cell_sums.keys) + len(aggregates.coarse_sums.keys)
+        """Return the sum so far; it holds until more is added."""
+        return replace(
+            self._begin,
+            district_sums=self._districts.now(),
+            cell_sums=self._cells.now(),
+            coarse_sums=self._coarse.now(),
+            tally=self.tally,
+        )

@@ -18,6 +18,8 @@ LARGEST_SUM = 2**62
 
 Integers = NDArray[np.int64]
 
+_MIXED = "sums with and without weights cannot be added up"
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -58,6 +60,56 @@ class Sums:
         mask = slice(None) if taken is None else taken
         weights = None if self.weights is None else self.weights[mask]
         return _reduced(keys[mask], self.counts[mask], weights)
+
+
+class GrowingSums:
+    """Sums that are added to where they are, for whoever adds up many.
+
+    ``merge`` holds what it adds up, its order and its result at once: some times as much.
+
+    Parameters
+    ----------
+    begin : Sums
+        Is left as it is.
+    """
+
+    def __init__(self, begin: Sums) -> None:
+        self._keys = begin.keys.copy()
+        self._columns = [column.copy() for column in _columns(begin)]
+
+    def add(self, more: Sums) -> None:
+        """Add sums, whose keys ascend.
+
+        Parameters
+        ----------
+        more : Sums
+            Weighs if the sums so far do.
+
+        Raises
+        ------
+        EnterpriseError
+            If weights add up to more than can be counted exactly (4.6e14); then nothing is added.
+        """
+        added = _columns(more)
+        if len(added) != len(self._columns):
+            raise TypeError(_MIXED)
+        if more.weights is not None:
+            weights = (self._columns[1], more.weights)
+            check_total(sum(float(each.sum(dtype=np.float64)) for each in weights))
+        places = np.searchsorted(self._keys, more.keys)
+        known = places < len(self._keys)
+        known[known] = self._keys[places[known]] == more.keys[known]
+        new = ~known
+        for own, column in zip(self._columns, added, strict=True):
+            own[places[known]] += column[known]
+        if new.any():
+            self._keys = np.insert(self._keys, places[new], more.keys[new])
+            for place, column in enumerate(added):
+                self._columns[place] = np.insert(self._columns[place], places[new], column[new])
+
+    def now(self) -> Sums:
+        """Return the sums so far; they hold until more is added."""
+        return Sums(self._keys, *self._columns)
 
 
 def empty(*, has_weight: bool) -> Sums:
@@ -130,9 +182,12 @@ def _reduced(keys: Integers, counts: Integers, weights: Integers | None) -> Sums
     )
 
 
+def _columns(sums: Sums) -> list[Integers]:
+    return [sums.counts] if sums.weights is None else [sums.counts, sums.weights]
+
+
 def _there(weights: Any) -> Integers:
     """Insist on weights."""
     if weights is None:
-        msg = "sums with and without weights cannot be added up"
-        raise TypeError(msg)
+        raise TypeError(_MIXED)
     return weights  # type: ignore[no-any-return]

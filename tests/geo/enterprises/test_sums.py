@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.enterprises.errors import EnterpriseError
-from geo.enterprises.sums import LARGEST_SUM, Sums, empty, merge
+from geo.enterprises.sums import LARGEST_SUM, GrowingSums, Sums, empty, merge
 
 COUNTS = st.dictionaries(st.integers(0, 9), st.integers(1, 5))
 
@@ -41,6 +41,29 @@ def test_merge_refuses_what_it_cannot_hold() -> None:
     with pytest.raises(EnterpriseError, match="weights add up to 4.61e.14; allowed") as caught:
         merge([large, large])
     assert caught.value.code == "weights-too-large"
+
+
+@given(COUNTS, st.lists(COUNTS, max_size=4), st.sampled_from([2, None]))
+def test_growing_sums_are_those_that_merge_makes(
+    begin: dict[int, int], many: list[dict[int, int]], factor: int | None
+) -> None:
+    first = sums(begin, factor)
+    growing = GrowingSums(first)
+    parts = [sums(counts, factor) for counts in many]
+    for part in parts:
+        growing.add(part)
+    assert growing.now().equals(merge([first, *parts]))
+    assert first.equals(sums(begin, factor))
+
+
+def test_growing_sums_refuse_what_they_cannot_hold_and_keep_the_rest() -> None:
+    large = Sums(np.array([1]), np.array([1]), np.array([LARGEST_SUM // 2]))
+    growing = GrowingSums(large)
+    with pytest.raises(EnterpriseError, match="weights add up to 4.61e.14; allowed"):
+        growing.add(large)
+    with pytest.raises(TypeError, match="with and without weights"):
+        growing.add(sums({1: 1}, None))
+    assert growing.now().equals(large)
 
 
 @pytest.mark.parametrize(
