@@ -159,8 +159,13 @@ def _pipeline(catalogue: Catalogue, folder: Path) -> list[Figure]:
         registry.unlink()
     few, many = 3 * ROWS // 10, ROWS
     per_row = (seconds[many] / many) / (seconds[few] / few)
-    note = "time per row, with all rows / with 30 % of them"
-    return [*figures, Figure("growth of time per row", per_row, "×", 1.15, note=note)]
+    memory = peaks[many] / peaks[few]
+    note = "with all rows / with 30 % of them"
+    return [
+        *figures,
+        Figure("growth of time per row", per_row, "×", 1.15, note=f"time per row, {note}"),
+        Figure("growth of memory", memory, "×", 1.15, note=f"peak of all processes, {note}"),
+    ]
 
 
 def _run(what: str, registry: Path, folder: Path, turn: int) -> tuple[float, int]:
