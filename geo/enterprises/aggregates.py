@@ -18,6 +18,7 @@ from geo.enterprises.hexagons import COARSE, COARSEST, FINE, parent_codes, to_ce
 from geo.enterprises.keys import MOST_INDUSTRIES, cell_parts, year_parts
 from geo.enterprises.sums import Sums
 from geo.enterprises.tally import Tally, total
+from geo.enterprises.years import Years, of_years
 
 Integers = NDArray[np.int64]
 
@@ -87,7 +88,7 @@ class Aggregates:
         return self._table(self.coarse_sums, place, industry, year)
 
     def cells(
-        self, resolution: int, industry: str | None = None, year: int | None = None
+        self, resolution: int, industry: str | None = None, year: Years | None = None
     ) -> pa.Table:
         """Count enterprises in hexagons of one resolution.
 
@@ -98,8 +99,9 @@ class Aggregates:
             outlines stick out of it a little.
         industry : str, optional
             Id, or "" for what is mapped to none; all if not given.
-        year : int, optional
-            0 for those whose year is not given; all if None. Not at resolution 9.
+        year : int or (int, int), optional
+            One (0 for those whose year is not given), or the first and the last of some; all if
+            None. Not at resolution 9.
 
         Returns
         -------
@@ -122,7 +124,7 @@ class Aggregates:
         else:
             own, found = COARSE, self.coarse_sums
             code, industries, years = year_parts(found.keys)
-            taken = years == year
+            taken = of_years(years, year)
         if wanted is not None:
             taken &= industries == wanted
         gathered = found.rekeyed(parent_codes(code, own, resolution), taken)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-import pyarrow.compute as pc
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.sums import WEIGHT_STEPS
+from geo.enterprises.years import Years, of_years
 from geo.problems import allowed
 
 Measure = Literal["count", "weight"]
@@ -33,8 +34,8 @@ class CrossTable:
         Adcodes, in the catalogue's order.
     industries : tuple of str
         Ids in the catalogue's order, "" (unmapped) last.
-    year : int or None
-        The only year that counts (0: not given); None if all do.
+    year : int, (int, int) or None
+        The only years that count (0: not given); None if all do.
     counts : ndarray of int64, shape (districts, industries)
     weights : ndarray of float64, shape (districts, industries), or None
         None where enterprises are not weighed.
@@ -43,7 +44,7 @@ class CrossTable:
     city: str
     districts: tuple[str, ...]
     industries: tuple[str, ...]
-    year: int | None
+    year: Years | None
     counts: NDArray[np.int64]
     weights: NDArray[np.float64] | None
 
@@ -88,7 +89,7 @@ class CrossTable:
 
 
 def cross_table(
-    aggregates: Aggregates, catalogue: Catalogue, city: str, *, year: int | None = None
+    aggregates: Aggregates, catalogue: Catalogue, city: str, *, year: Years | None = None
 ) -> CrossTable:
     """Cross the districts of a city with the industries.
 
@@ -99,8 +100,9 @@ def cross_table(
         The one that enterprises were counted with.
     city : str
         Id.
-    year : int, optional
-        Count those of this year only; 0 those without a year.
+    year : int or (int, int), optional
+        Count those of this year only, or of the first to the last of some; 0 those without a
+        year.
 
     Returns
     -------
@@ -120,7 +122,7 @@ def cross_table(
         raise EnterpriseError(msg, "city-not-counted", {"city": city})
     table = aggregates.by_district
     if year is not None:
-        table = table.filter(pc.equal(table["year"], year))
+        table = table.filter(pa.array(of_years(table["year"].to_numpy(), year)))
     industries = (*aggregates.industries, UNMAPPED)
     # Codes of districts of other cities are cut off at the end.
     rows = {adcode: place for place, adcode in enumerate(districts)}

@@ -21,6 +21,7 @@ from geo.enterprises.cross_table import Measure
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.study_area import disks, study_area
 from geo.enterprises.sums import WEIGHT_STEPS
+from geo.enterprises.years import Years
 
 Cells = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -45,7 +46,7 @@ class HotSpots:
     resolution, rings : int
     industry : str or None
         Id, "" for the unmapped; None for all.
-    year : int or None
+    year : int, (int, int) or None
     measure : {"count", "weight"}
     alpha : float
         Share of false ones that is accepted among the spots found.
@@ -68,7 +69,7 @@ class HotSpots:
     resolution: int
     rings: int
     industry: str | None
-    year: int | None
+    year: Years | None
     measure: Measure
     alpha: float
     obstacle: Obstacle
@@ -101,7 +102,7 @@ def hot_spots(
     *,
     resolution: int = 8,
     industry: str | None = None,
-    year: int | None = None,
+    year: Years | None = None,
     measure: Measure = "count",
     rings: int = RINGS,
     alpha: float = ALPHA,
@@ -119,8 +120,8 @@ def hot_spots(
         Of H3: 9 to 5, with a year 8 to 5.
     industry : str, optional
         Id, or "" for the unmapped; all if not given.
-    year : int, optional
-        0 for those without a year; all if not given.
+    year : int or (int, int), optional
+        One (0 for those without), or the first and the last of some; all if not given.
     measure : {"count", "weight"}
     rings : int
         Rings of neighbours, 1 to 5.

@@ -15,6 +15,7 @@ from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.cross_table import Measure, cross_table
 from geo.enterprises.statistics import Base, Quotient, location_quotients
+from geo.enterprises.years import Years
 from geo.matrix import DistrictRow, district_matrix
 from geo.tables import City, District, Specialisation
 
@@ -87,7 +88,7 @@ class PolicyMatrix:
     minimum: int
     base: Base
     measure: Measure
-    year: int | None
+    year: Years | None
     total: int
     rows: tuple[AgreementRow, ...]
 
@@ -103,7 +104,7 @@ def policy_matrix(
     catalogue: Catalogue,
     city: str,
     *,
-    year: int | None = None,
+    year: Years | None = None,
     base: Base = "mapped",
     measure: Measure = "count",
     minimum: int = MINIMUM,

@@ -14,6 +14,7 @@ import numpy as np
 from geo.catalogue import Catalogue
 from geo.enterprises.cross_table import UNMAPPED, CrossTable, Measure
 from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.years import Years
 from geo.problems import allowed
 
 Base = Literal["mapped", "all"]
@@ -134,7 +135,7 @@ class Quotients:
         Its districts together are what each is compared with.
     base : {"mapped", "all"}
     measure : {"count", "weight"}
-    year : int or None
+    year : int, (int, int) or None
     total : int
         Enterprises that the shares are taken of.
     rows : tuple of Quotient
@@ -144,7 +145,7 @@ class Quotients:
     city: str
     base: Base
     measure: Measure
-    year: int | None
+    year: Years | None
     total: int
     rows: tuple[Quotient, ...]
 

@@ -77,6 +77,9 @@ def test_cells_choose_an_industry_and_a_year() -> None:
     assert sum(found.cells(8, year=2019)["count"].to_pylist()) == 2
     assert sum(found.cells(7, "retail", 2001)["weight"].to_pylist()) == 1
     assert found.cells(8, "retail", 2019).num_rows == 0
+    assert sum(found.cells(8, year=(2001, 2019))["count"].to_pylist()) == 3
+    assert sum(found.cells(7, year=(2002, 2019))["count"].to_pylist()) == 2
+    assert found.cells(8, year=(2002, 2018)).num_rows == 0
 
 
 @pytest.mark.parametrize(

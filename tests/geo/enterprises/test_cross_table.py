@@ -39,6 +39,8 @@ def test_cross_table_of_one_year(catalogue: Catalogue) -> None:
     assert cross_table(both, catalogue, "shanghai", year=2019).counts.sum() == 14
     assert cross_table(both, catalogue, "shanghai", year=2020).counts.sum() == 21
     assert cross_table(both, catalogue, "shanghai", year=0).counts.sum() == 0
+    assert cross_table(both, catalogue, "shanghai", year=(2019, 2020)).counts.sum() == 35
+    assert cross_table(both, catalogue, "shanghai", year=(2020, 2030)).counts.sum() == 21
 
 
 def test_values_are_counts_or_weights(catalogue: Catalogue) -> None:
