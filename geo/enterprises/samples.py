@@ -6,14 +6,20 @@ middle and end, so that what only later rows show (an encoding, another way of w
 
 from __future__ import annotations
 
-import csv
-import io
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geo.enterprises.text_pieces import (
+    CELL_CHARS,
+    count_rows,
+    plain_head,
+    records,
+    slices,
+    unpacked_head,
+    whole_text,
+)
 from geo.imports.columns import Column, describe_columns, text_of
 from geo.imports.delimited import find_delimiter
 from geo.imports.encodings import COMMON_SHARE, common_share
@@ -28,12 +34,7 @@ ENCODINGS = ("utf-8", "gb18030")
 MOST_ROWS = 4000
 """Rows of a sample."""
 _HEAD_ROWS = 2500
-_TEXT_HEAD = 2 * 1024 * 1024
-_SLICE = 64 * 1024
-_PLACES = (0.25, 0.5, 0.75, 1.0)  # of a file, where slices end or begin
-_GZIP = 31
 _MOST_BROKEN = 0.01
-_CELL_CHARS = 200
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Sample:
     rows : list of list of str
         Cells of the sample; the first are the file's first.
     row_count : int or None
-        Of the whole file where it says so, about as many where it can be told, else None.
+        Of the whole file where it says so or is small, else about as many, or None.
     is_exact : bool
         Whether ``row_count`` is exact.
     encoding, encoding_basis, delimiter : str
@@ -151,8 +152,8 @@ def _of_text(
 ) -> Sample:
     size = file.seek(0, 2)
     file.seek(0)
-    head, is_whole = _unpacked_head(file) if is_packed else _plain_head(file, size)
-    slices = [] if is_packed or is_whole else list(_slices(file, size))
+    head, is_whole = unpacked_head(file) if is_packed else plain_head(file, size)
+    further = [] if is_packed or is_whole else list(slices(file, size))
     is_marked = head.startswith(b"\xef\xbb\xbf")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -160,23 +161,28 @@ def _of_text(
     basis = "bom" if is_marked else "stated"
     found = "utf-8" if is_marked else encoding
     if found is None:
-        found, basis = encoding_of([head, *slices])
+        found, basis = encoding_of([head, *further])
     text = head.decode(found, "replace")
     sign = delimiter or find_delimiter(text)[0]
-    records = _records(text, sign, _HEAD_ROWS + 1)
-    if len(records) < 2:
+    first = records(text, sign, _HEAD_ROWS + 1)
+    if len(first) < 2:
         refuse("no_rows")
-    names, _ = name_columns(records[0])
-    rows = records[1:]
-    for part in slices:
-        more = _records(part.decode(found, "replace"), sign, _HEAD_ROWS)
-        rows += more[:: 1 + len(more) * len(slices) // (MOST_ROWS - _HEAD_ROWS)]
+    names, _ = name_columns(first[0])
+    rows = first[1:]
+    for part in further:
+        more = records(part.decode(found, "replace"), sign, _HEAD_ROWS)
+        rows += more[:: 1 + len(more) * len(further) // (MOST_ROWS - _HEAD_ROWS)]
     rows = [cells for cells in rows if len(cells) == len(names)]
     if not rows:
         refuse("no_rows")
-    lines = head.count(b"\n") or 1
-    count = lines - 1 if is_whole else None if is_packed else round(size / len(head) * lines)
-    return _described(Sample("csv", [], rows, count, False, found, basis, sign, is_packed), names)
+    whole = head if is_whole else whole_text(file, size, is_packed=is_packed)
+    count = None if whole is None else count_rows(whole.decode(found, "replace"), sign)
+    is_exact = count is not None
+    if count is None and not is_packed:
+        count = round(size / len(head) * (head.count(b"\n") or 1))
+    return _described(
+        Sample("csv", [], rows, count, is_exact, found, basis, sign, is_packed), names
+    )
 
 
 def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
@@ -218,55 +224,6 @@ def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
     return refuse("undecodable", encodings=list(ENCODINGS), byte="?", line=line)
 
 
-def _plain_head(file: BinaryIO, size: int) -> tuple[bytes, bool]:
-    head = file.read(_TEXT_HEAD)
-    return (head, True) if len(head) == size else (_whole_lines(head), False)
-
-
-def _unpacked_head(file: BinaryIO) -> tuple[bytes, bool]:
-    stream = zlib.decompressobj(_GZIP)
-    head = b""
-    while len(head) < _TEXT_HEAD and (block := file.read(64 * 1024)):
-        try:
-            head += stream.decompress(block, _TEXT_HEAD - len(head) + 1)
-        except zlib.error:
-            refuse("unknown_kind", found="a damaged gzip archive")
-        if stream.eof:
-            return head, not stream.unused_data
-    if not head:
-        refuse("unknown_kind", found="a damaged gzip archive")
-    return _whole_lines(head), False
-
-
-def _slices(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield whole lines from further on in the file."""
-    for share in _PLACES:
-        file.seek(max(_TEXT_HEAD, int(share * size) - _SLICE))
-        block = file.read(_SLICE)
-        begin = block.find(b"\n") + 1
-        if begin:
-            yield _whole_lines(block[begin:])
-
-
-def _whole_lines(data: bytes) -> bytes:
-    return data[: data.rfind(b"\n") + 1] or data
-
-
-def _records(text: str, delimiter: str, most: int) -> list[list[str]]:
-    csv.field_size_limit(Limits.line_chars)
-    found: list[list[str]] = []
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if any(cells):
-                found.append([cell[:_CELL_CHARS].strip() for cell in cells])
-            if len(found) == most:
-                break
-    except csv.Error as error:
-        if len(found) < 2:
-            refuse("bad_quote", row=len(found) + 1, detail=str(error))
-    return found
-
-
 def _of_parquet(file: BinaryIO) -> Sample:
     # Only who brings Parquet waits for Arrow.
     import pyarrow as pa
@@ -300,7 +257,7 @@ def _of_workbook(path: Path) -> Sample:
 
 
 def _text(cell: Any) -> str:
-    return text_of(cell)[:_CELL_CHARS].strip()
+    return text_of(cell)[:CELL_CHARS].strip()
 
 
 def _described(sample: Sample, names: Sequence[str]) -> Sample:

@@ -34,12 +34,12 @@ def test_text_in_the_encodings_of_china(encode, encoding, basis):
     assert Sample.from_json(found.to_json()) == found
 
 
-def test_gzip_is_text_whose_length_is_not_known():
+def test_gzip_is_text_that_is_unpacked_to_be_counted():
     found = sample(gzip.compress((HEADER + ROWS).encode("gbk")))
     assert (found.form, found.is_packed, found.encoding) == ("csv", True, "gb18030")
     long = HEADER + "甲公司,121.4,31.2,芯片\n" * 200_000
     found = sample(gzip.compress(long.encode()))
-    assert (len(found.rows), found.row_count) == (2500, None)
+    assert (len(found.rows), found.row_count) == (2500, 200_000)
 
 
 def test_a_long_file_is_looked_at_here_and_there():
