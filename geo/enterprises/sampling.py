@@ -13,9 +13,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from geo.enterprises.headers import Header, read_header
 from geo.enterprises.samples import Sample, form_of, take_sample
 from geo.errors import ImportRefusedError
 from geo.imports.confinement import PROJECT, confine, environment
@@ -72,6 +74,40 @@ def sample_file(
         return _answer(_run(job, folder, limits))
 
 
+def headers_of_files(
+    paths: Sequence[Path], *, encoding: str, delimiter: str, limits: Limits | None = None
+) -> list[Header]:
+    """Read the columns of files in a process of its own.
+
+    Parameters
+    ----------
+    paths : sequence of Path, shape (n,)
+    encoding, delimiter : str
+        Of text.
+    limits : Limits, optional
+
+    Returns
+    -------
+    list of Header, shape (n,)
+
+    Raises
+    ------
+    ImportRefusedError
+        If they cannot be read at all. What is wrong with single files, their headers say.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="atlas-sample-") as name:
+        job = {
+            "headers": [str(path.absolute()) for path in paths],
+            "folder": name,
+            "encoding": encoding,
+            "delimiter": delimiter,
+            "limits": limits.to_json(),
+        }
+        found = _run(job, Path(name), limits)
+    return [Header.from_json(row) for row in _checked(found)["headers"]]
+
+
 def _run(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
     try:
         done = subprocess.run(
@@ -99,9 +135,13 @@ def _run(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
 
 
 def _answer(found: dict[str, Any]) -> Sample:
+    return Sample.from_json(_checked(found)["sample"])
+
+
+def _checked(found: dict[str, Any]) -> dict[str, Any]:
     if "refused" in found:
         raise refusal(found["refused"]["code"], **found["refused"]["values"])
-    return Sample.from_json(found["sample"])
+    return found
 
 
 def main() -> int:
@@ -110,21 +150,31 @@ def main() -> int:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
         job = json.loads(sys.stdin.read())
-        with Path(job["path"]).open("rb") as file:
-            copy = Path(job["copy"])
-            confine(Limits(**job["limits"]), copy.parent)
-            try:
-                sample = take_sample(
-                    file, copy, encoding=job["encoding"], delimiter=job["delimiter"]
-                )
-                answer = {"sample": sample.to_json()}
-            except ImportRefusedError as error:
-                answer = {"refused": {"code": error.code, "values": error.values}}
-            except MemoryError:
-                mebibytes = job["limits"]["memory_bytes"] // 1024**2
-                answer = {"refused": message("out_of_memory", mebibytes=mebibytes).to_json()}
+        try:
+            answer = _read_headers(job) if "headers" in job else _take(job)
+        except ImportRefusedError as error:
+            answer = {"refused": {"code": error.code, "values": error.values}}
+        except MemoryError:
+            mebibytes = job["limits"]["memory_bytes"] // 1024**2
+            answer = {"refused": message("out_of_memory", mebibytes=mebibytes).to_json()}
         json.dump(answer, out, ensure_ascii=True, allow_nan=False)
     return 0
+
+
+def _take(job: dict[str, Any]) -> dict[str, Any]:
+    with Path(job["path"]).open("rb") as file:
+        copy = Path(job["copy"])
+        confine(Limits(**job["limits"]), copy.parent)
+        sample = take_sample(file, copy, encoding=job["encoding"], delimiter=job["delimiter"])
+    return {"sample": sample.to_json()}
+
+
+def _read_headers(job: dict[str, Any]) -> dict[str, Any]:
+    paths = [Path(path) for path in job["headers"]]
+    there = [path for path in paths if path.is_file()]
+    confine(Limits(**job["limits"]), Path(job["folder"]), there)
+    found = [read_header(path, job["encoding"], job["delimiter"]) for path in paths]
+    return {"headers": [header.to_json() for header in found]}
 
 
 if __name__ == "__main__":

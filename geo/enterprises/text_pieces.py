@@ -32,8 +32,14 @@ def plain_head(file: BinaryIO, size: int) -> tuple[bytes, bool]:
     return (head, True) if len(head) == size else (whole_lines(head), False)
 
 
-def unpacked_head(file: BinaryIO) -> tuple[bytes, bool]:
+def unpacked_head(file: BinaryIO, most: int = 0) -> tuple[bytes, bool]:
     """Unpack whole lines of a file packed by gzip; say whether that is all of it.
+
+    Parameters
+    ----------
+    file : binary file
+    most : int
+        Bytes of text, ``TEXT_HEAD`` if 0.
 
     Raises
     ------
@@ -41,7 +47,7 @@ def unpacked_head(file: BinaryIO) -> tuple[bytes, bool]:
         If it cannot be unpacked.
     """
     try:
-        head, is_whole = _unpacked(file, TEXT_HEAD)
+        head, is_whole = _unpacked(file, most or TEXT_HEAD)
     except zlib.error:
         head, is_whole = b"", False
     if not head:

@@ -1,0 +1,142 @@
+"""The columns of each part of a registry, and which of them differ from those of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from geo.enterprises.samples import form_of
+from geo.enterprises.text_pieces import records, unpacked_head
+from geo.errors import ImportRefusedError
+from geo.imports.messages import refuse
+from geo.imports.sniffing import HEAD_BYTES
+from geo.imports.source_table import name_columns
+
+_HEADER_BYTES = 128 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the beginning of a part says.
+
+    Attributes
+    ----------
+    form : {"csv", "parquet", "xlsx", ""}
+        "" if it is none of these.
+    names : tuple of str
+        Of its columns; of a workbook none are read.
+    problem : str
+        Code of why it cannot be read (``geo.imports.messages``), "" if it can.
+    """
+
+    form: str
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Header:
+        """Read what ``to_json`` made."""
+        return cls(**{**data, "names": tuple(data["names"])})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the columns of a part differ from those of the first one.
+
+    Attributes
+    ----------
+    file : str
+    problem : str
+        As in ``Header``; "other-form" if it is another kind of file.
+    missing, more : tuple of str
+        Columns that it lacks, and that only it has. Both empty if only their order is another.
+    """
+
+    file: str
+    problem: str
+    missing: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+def read_header(path: Path, encoding: str, delimiter: str) -> Header:
+    """Read the columns of a part.
+
+    Parameters
+    ----------
+    path : Path
+    encoding, delimiter : str
+        Of text.
+
+    Returns
+    -------
+    Header
+        Names as ``geo.enterprises.samples`` has them.
+    """
+    form = ""
+    try:
+        with path.open("rb") as file:
+            found = form_of(file.read(HEAD_BYTES))
+            form = found.removesuffix(".gz")
+            file.seek(0)
+            if form == "parquet":
+                return Header(form, _of_parquet(file))
+            if form == "csv":
+                return Header(form, _of_text(file, found != form, encoding, delimiter))
+            return Header(form)
+    except ImportRefusedError as error:
+        return Header(form, problem=error.code)
+    except OSError:
+        return Header(form, problem="unreadable")
+
+
+def differences(files: Sequence[str], headers: Sequence[Header]) -> list[Difference]:
+    """Name the parts whose columns are not those of the first one.
+
+    Parameters
+    ----------
+    files : sequence of str, shape (n,)
+    headers : sequence of Header, shape (n,)
+    """
+    if not headers:
+        return []
+    first = headers[0]
+    found = []
+    for file, header in zip(files, headers, strict=True):
+        problem = header.problem or ("other-form" if header.form != first.form else "")
+        if problem or header.names != first.names:
+            missing = tuple(name for name in first.names if name not in header.names)
+            more = tuple(name for name in header.names if name not in first.names)
+            found.append(Difference(file, problem, *(((), ()) if problem else (missing, more))))
+    return found
+
+
+def _of_text(file: BinaryIO, is_packed: bool, encoding: str, delimiter: str) -> tuple[str, ...]:
+    if is_packed:
+        head, is_whole = unpacked_head(file, _HEADER_BYTES)
+        if not is_whole and b"\n" not in head:
+            refuse("unknown_kind", found="a damaged gzip archive")
+    else:
+        head = file.read(_HEADER_BYTES)
+    text = head.removeprefix(_BOM).decode("utf-8" if head.startswith(_BOM) else encoding, "replace")
+    rows = records(text, delimiter, 1)
+    if not rows:
+        refuse("no_rows")
+    return tuple(name_columns(rows[0])[0])
+
+
+def _of_parquet(file: BinaryIO) -> tuple[str, ...]:
+    # Only who brings Parquet waits for Arrow.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return tuple(pq.read_schema(file).names)
+    except (pa.ArrowException, OSError):
+        refuse("unknown_kind", found="a damaged Parquet file")
