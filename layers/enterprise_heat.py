@@ -11,6 +11,9 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the heat layer; it is drawn from the same cells as the hexagons."""
     if not view.aggregates.tally.on_grid:
         return []
+    near = ("附近企业越多", "the more enterprises are near")
+    if view.is_weighed:
+        near = ("附近企业的权重之和越大", "the more the weights of enterprises near by add up to")
     return [
         view.layer(
             id="enterprise-heat",
@@ -20,11 +23,11 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="heat",
             blocks={"cells": cells_block(view)},
             note_zh=(
-                "颜色越深，附近企业越多。由约 0.6 平方公里的六边形平滑而成，看大势，不能读出数值；"
+                f"颜色越深，{near[0]}。由约 0.6 平方公里的六边形平滑而成，看大势，不能读出数值；"
                 "读数请用六边形。"
             ),
             note_en=(
-                "The darker, the more enterprises are near. Smoothed from hexagons of about "
+                f"The darker, {near[1]}. Smoothed from hexagons of about "
                 "0.6 km²: it shows the drift, no numbers can be read off it; the hexagons have "
                 "them."
             ),

@@ -43,9 +43,11 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             title_zh="热点与冷点",
             title_en="Hot and cold spots",
             symbol="spots",
+            counts_only=True,
             blocks={"hot-spots": view.block("hot-spots", lambda: hot_spots_block(view))},
             note_zh=(
-                f"以六边形及其 {RINGS} 圈邻近六边形内的企业数检验（Getis-Ord Gi*）：▲ 明显多于随机分布，"
+                f"以六边形及其 {RINGS} 圈邻近六边形内的企业数检验（Getis-Ord Gi*）："
+                f"▲ 明显多于随机分布，"
                 f"▽ 明显少于随机分布；已控制错误发现率（{ALPHA:.0%}）。说明聚集，不说明原因。"
             ),
             note_en=(

@@ -41,6 +41,7 @@ def specs(view: EnterpriseView, points: pa.Table | None = None) -> list[LayerSpe
             title_zh="单个企业",
             title_en="Single enterprises",
             symbol="points",
+            counts_only=True,
             blocks={"points": view.block("points", lambda: points_block(view, points))},
             note_zh=(
                 "名录中的每一家企业；相近的合成一组，放大或点击即散开。位置以名录所给坐标为准。"

@@ -51,6 +51,7 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             title_zh="企业与文件对照",
             title_en="Enterprises against policy",
             symbol="classes",
+            counts_only=True,
             blocks={"policy": view.block("policy", lambda: policy_block(view))},
             note_zh=(
                 f"文件列为专长，且区位商不低于 1、企业不少于 {MINIMUM} 家，为一致；"

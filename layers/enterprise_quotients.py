@@ -29,6 +29,7 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             title_zh="区位商",
             title_en="Location quotient",
             symbol="classes",
+            counts_only=True,
             blocks={"quotient": view.block("quotient", lambda: quotient_block(view))},
             note_zh=(
                 "某产业在本区企业中的占比，除以它在全市的占比：1 为与全市相当，2 为全市的两倍。"

@@ -97,6 +97,21 @@ def number(value: float | None) -> str:
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
+def short(value: float) -> Line:
+    """Write a number short enough to stand on a map, as ``enterprise-classes.js`` does."""
+    return _scaled(value, (1e8, "亿"), (1e4, "万")), _scaled(
+        value, (1e9, "bn"), (1e6, "M"), (1e3, "k")
+    )
+
+
+def _scaled(value: float, *units: tuple[float, str]) -> str:
+    for size, sign in units:
+        if abs(value) >= max(size, 1e4):
+            scaled = value / size
+            return f"{scaled:.{1 if scaled < 10 else 0}f}{sign}"
+    return number(value)
+
+
 def enterprises(count: int) -> Line:
     """Say how many enterprises."""
     return f"{count:,} 家企业", f"{count:,} enterprise{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What of a registry a map shows: its counts, a filter by industry and year, some cities."""
+"""What of a registry a map shows: a filter by industry and years, counts or weights."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.cross_table import Measure
+from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.years import Years, years_said
 from geo.tables import District
 from layers.base import LayerSpec
 from layers.enterprise_assets import enterprise_assets
@@ -19,7 +22,6 @@ UNMAPPED = ""
 _WORDS = {
     "unmapped": ("产业未归类", "industry not mapped"),
     "all": ("全部产业", "all industries"),
-    "no-year": ("年份未填", "year not given"),
 }
 
 
@@ -35,32 +37,56 @@ class EnterpriseView:
         Ids of the cities on the map.
     industry : str or None
         Only enterprises of this industry (id; "" for those that are mapped to none).
-    year : int or None
-        Only enterprises of this year (0: those whose year is not given).
+    year : int, (int, int) or None
+        Only enterprises of this year (0: those whose year is not given), or of the first to the
+        last of some.
     is_synthetic : bool
         Whether the registry is made up: every layer then says so.
     address : callable, optional
         Name of a block → where the browser fetches it. Without it the data travels with the map.
+    measure : {"count", "weight"}
+        What colours stand for: how many enterprises, or the sum of their weights. Quotients, hot
+        spots and the comparison with policy always count.
+    weight_name : str
+        What the registry calls the weight; empty if that is not known.
 
     Raises
     ------
     UnknownIdError
         If the catalogue has no such city or industry.
+    EnterpriseError
+        If weights are to be shown and there are none.
     """
 
     aggregates: Aggregates
     catalogue: Catalogue
     cities: tuple[str, ...]
     industry: str | None = None
-    year: int | None = None
+    year: Years | None = None
     is_synthetic: bool = False
     address: Callable[[str], str] | None = None
+    measure: Measure = "count"
+    weight_name: str = ""
 
     def __post_init__(self) -> None:
         for city in self.cities:
             self.catalogue.city(city)
         if self.industry:
             self.catalogue.industry(self.industry)
+        if self.is_weighed and not self.aggregates.has_weight:
+            msg = "these enterprises have no weight: no column was named that holds one"
+            raise EnterpriseError(msg, "no-weight")
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether colours stand for weights."""
+        return self.measure == "weight"
+
+    def weight_words(self) -> tuple[str, str]:
+        """Name the weight in both languages, as the registry calls it."""
+        if not self.weight_name:
+            return "权重", "weight"
+        return f"权重“{self.weight_name}”", f"weight “{self.weight_name}”"
 
     @cached_property
     def districts(self) -> tuple[District, ...]:
@@ -81,7 +107,10 @@ class EnterpriseView:
         """Say in both languages which enterprises are shown."""
         parts = [self._industry_name()]
         if self.year is not None:
-            parts.append((f"{self.year} 年", str(self.year)) if self.year else _WORDS["no-year"])
+            parts.append(years_said(self.year))
+        if self.is_weighed:
+            zh, en = self.weight_words()
+            parts.append((f"按{zh}", f"by {en}"))
         if self.is_synthetic:
             parts.append(("合成数据", "synthetic data"))
         return "，".join(zh for zh, _ in parts), ", ".join(en for _, en in parts)
@@ -109,8 +138,15 @@ class EnterpriseView:
         blocks: Mapping[str, Any],
         note_zh: str,
         note_en: str,
+        counts_only: bool = False,
     ) -> LayerSpec:
-        """Describe a layer of this view; a synthetic registry says so in each sentence."""
+        """Describe a layer of this view; a synthetic registry says so in each sentence.
+
+        So do layers that count (``counts_only``) where weights are shown.
+        """
+        if counts_only and self.is_weighed:
+            note_zh = f"{note_zh}此图层按企业数计算，不按权重。"
+            note_en = f"{note_en} It goes by the number of enterprises, not by weight."
         if self.is_synthetic:
             note_zh = f"{note_zh}合成数据，不是真实企业。"
             note_en = f"{note_en} Synthetic data, no real enterprises."

@@ -119,7 +119,7 @@ def enterprise_specs(
     shown : collection of str
         Ids of the layers that are switched on.
     **view
-        ``cities``, ``industry``, ``year`` and ``is_synthetic`` of ``EnterpriseView``.
+        ``cities``, ``industry``, ``year``, ``measure`` and others of ``EnterpriseView``.
 
     Returns
     -------

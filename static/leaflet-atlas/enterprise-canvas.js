@@ -23,7 +23,7 @@
       this.lat = sums(packed.lat);
       this.lon = sums(packed.lon);
       this.shape = packed.shape.map(sums); // x and y of each corner, from the centre
-      this.values = packed.count;
+      this.values = packed.by === "weight" ? packed.weight : packed.count; // what colours stand for
       this.packed = packed;
     }
 

@@ -13,7 +13,7 @@
       const cells = new registry.Cells(packed);
       const groups = packed.classes.map((row) => ({ ...row, ink: row.ink || "#22262b", members: [] }));
       for (let cell = 0; cell < cells.count; cell += 1) {
-        const place = packed.kind ? packed.kind[cell] : place_of(packed.classes, packed.count[cell]);
+        const place = packed.kind ? packed.kind[cell] : place_of(packed.classes, cells.values[cell]);
         if (place >= 0) groups[place].members.push(cell);
       }
       unpacked.set(packed, { cells, groups });
@@ -90,14 +90,16 @@
       const [count, km2] = [cells.packed.count[cell], cells.packed.km2];
       const write = (value) => registry.number(atlas, value);
       const adcode = atlas.ground.districtAt(cells.centre(cell));
-      const lines = [zh ? `每平方公里约 ${write(count / km2)} 家（六边形约 ${write(km2)} 平方公里）`
-        : `about ${write(count / km2)} per km² (hexagon of about ${write(km2)} km²)`];
-      if (cells.packed.weight) {
-        const sum = write(cells.packed.weight[cell]);
-        lines.push(zh ? `权重合计 ${sum}` : `weights add up to ${sum}`);
-      }
+      const isWeighed = cells.packed.by === "weight";
+      const dense = write(cells.values[cell] / km2);
+      const lines = [zh ? `每平方公里约 ${dense}${isWeighed ? "" : " 家"}（六边形约 ${write(km2)} 平方公里）`
+        : `about ${dense} per km² (hexagon of about ${write(km2)} km²)`];
+      const counted = zh ? `${write(count)} 家企业` : `${write(count)} ${count === 1 ? "enterprise" : "enterprises"}`;
+      const sum = cells.packed.weight && write(cells.packed.weight[cell]);
+      if (isWeighed) lines.push(counted);
+      else if (cells.packed.weight) lines.push(zh ? `权重合计 ${sum}` : `weights add up to ${sum}`);
       if (adcode) lines.push(atlas.text(atlas.district.get(adcode)));
-      return { title: zh ? `${write(count)} 家企业` : `${write(count)} ${count === 1 ? "enterprise" : "enterprises"}`, lines };
+      return { title: isWeighed ? `${atlas.text(cells.packed.words)} ${sum}` : counted, lines };
     },
   });
 
@@ -130,7 +132,7 @@
       return found;
     },
     dress(packed) {
-      return { ...unpack(packed), label: (cell) => registry.short(this.atlas, packed.count[cell]) };
+      return { ...unpack(packed), label: (cell) => registry.short(this.atlas, unpack(packed).cells.values[cell]) };
     },
     tell(cells, cell) {
       return this.told(cells, cell);

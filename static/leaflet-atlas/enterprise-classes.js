@@ -59,12 +59,14 @@
     });
   }
 
+  const UNITS = { zh: [[1e8, "亿"], [1e4, "万"]], en: [[1e9, "bn"], [1e6, "M"], [1e3, "k"]] };
+
   /** A number short enough to stand on a map: 1.2万, 12k. */
   function short(atlas, value) {
-    const [unit, sign] = atlas.lang === "zh" ? [1e4, "万"] : [1e3, "k"];
-    if (Math.abs(value) < Math.max(unit, 1e4)) return number(atlas, value);
-    const scaled = value / unit;
-    return `${scaled.toFixed(scaled < 10 ? 1 : 0)}${sign}`;
+    const found = UNITS[atlas.lang === "zh" ? "zh" : "en"].find(([size]) => Math.abs(value) >= Math.max(size, 1e4));
+    if (!found) return number(atlas, value);
+    const scaled = value / found[0];
+    return `${scaled.toFixed(scaled < 10 ? 1 : 0)}${found[1]}`;
   }
 
   /** `url(#…)` of a class's fill: its colour with its texture, made when first asked for. */

@@ -5,13 +5,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from geo.enterprises.errors import EnterpriseError
 from geo.errors import UnknownIdError
 from layers.enterprise_assets import enterprise_assets
 from layers.enterprise_counts import count_block, density_block
 from layers.enterprise_picture import class_picture, figure_of
 from layers.enterprise_policy import CLASSES, policy_block
 from layers.enterprise_quotients import quotient_block
-from layers.enterprise_rows import number
+from layers.enterprise_rows import number, short
 from layers.enterprise_view import view_of
 from layers.picture import CityPicture
 from layers.registry import enterprise_layers, enterprise_specs
@@ -64,6 +65,67 @@ def test_a_filter_counts_less(view, catalogue):
         f"{catalogue.industries[0].name_en}, 2020",
     )
     assert of(view, industry="", year=0).name()[0] == "产业未归类，年份未填"
+
+
+def test_a_range_of_years_counts_what_its_years_do(view):
+    def total(year):
+        return sum(row["v"] for row in count_block(of(view, year=year))["rows"].values())
+
+    assert total((2018, 2020)) == total(2018) + total(2020) > 0
+    assert of(view, year=(2018, 2020)).name() == (
+        "全部产业，2018—2020 年",
+        "all industries, 2018–2020",
+    )
+
+
+@pytest.fixture(scope="module")
+def weighed(catalogue):
+    counted = some_enterprises(catalogue, rows=3_000, has_weight=True).aggregates
+    return view_of(counted, catalogue, measure="weight", weight_name="注册资本")
+
+
+def test_weights_are_added_up_and_named(weighed, catalogue):
+    table = weighed.aggregates.by_district.to_pandas()
+    xuhui = table[table["district"] == "310104"]
+    row = count_block(weighed)["rows"]["310104"]
+
+    assert row["v"] == xuhui["weight"].sum() / 10_000
+    assert row["f"] == short(row["v"])
+    assert row["t"][0][0].startswith(f"权重“注册资本” {row['v']:,.0f}，占全市 ")
+    assert row["t"][-1][1] == f"{xuhui['count'].sum():,} enterprises"
+    area = catalogue.district("310104").land_area_km2
+    assert density_block(weighed)["rows"]["310104"]["v"] == pytest.approx(row["v"] / area)
+    assert weighed.name() == ("全部产业，按权重“注册资本”", "all industries, by weight “注册资本”")
+    assert of(weighed, measure="weight").name()[1] == "all industries, by weight"
+
+
+def test_layers_that_only_count_say_so_beside_weights(weighed):
+    told = {spec.id: spec.note_en.endswith("not by weight.") for spec in enterprise_layers(weighed)}
+
+    assert {layer for layer, says in told.items() if says} == {
+        "enterprise-quotient",
+        "enterprise-policy",
+        "enterprise-hot-spots",
+    }
+    assert quotient_block(weighed)["rows"] == quotient_block(of(weighed))["rows"]
+
+
+def test_weights_that_there_are_not_are_refused(view):
+    with pytest.raises(EnterpriseError, match="have no weight"):
+        of(view, measure="weight")
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (9_999, "9,999", "9,999"),
+        (12_300, "1.2万", "12k"),
+        (4.56e7, "4560万", "46M"),
+        (1.2e10, "120亿", "12bn"),
+    ],
+)
+def test_numbers_on_the_map_are_short(value, zh, en):
+    assert short(value) == (zh, en)
 
 
 def test_without_an_industry_each_district_shows_what_stands_out(view, catalogue):

@@ -57,6 +57,19 @@ def test_years_are_kept_apart_down_to_a_resolution(view):
     assert sum(level(of(view, year=2020), 8)["count"]) < view.aggregates.tally.on_grid
 
 
+def test_hexagons_by_weight_are_classed_by_weight(catalogue):
+    counted = some_enterprises(catalogue, rows=1_500, has_weight=True).aggregates
+    weighed = view_of(counted, catalogue, measure="weight")
+    block = level(weighed, 7)
+
+    assert (block["by"], block["words"]) == ("weight", ("权重", "weight"))
+    assert block["classes"][0]["from"] <= min(block["weight"])
+    assert max(block["count"]) < block["classes"][-1]["from"] <= max(block["weight"])
+    (square,) = {json.dumps(one["classes"]) for one in tiles(weighed).values()}
+    assert float(json.loads(square)[-1]["from"]) > 100
+    assert "by" not in level(view_of(counted, catalogue), 7)
+
+
 def test_nothing_found_is_nothing_drawn(view):
     empty = of(view, industry="education", year=2018)
     assert tiles(of(view, industry="")) != {}
