@@ -1,6 +1,7 @@
 """The application over the real catalogue, whatever the environment of the tests says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
 from geo.catalogue import DEFAULT_ROOT
+from tests.webapp.store.postgresql import programs, running_postgresql
 from webapp import create_app
+from webapp.store.engine import Store, database_url
 
 SETTINGS: Mapping[str, Any] = {
     "ATLAS_CATALOGUE": DEFAULT_ROOT,
@@ -51,3 +54,15 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def runner(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Store]:
+    """A migrated store on PostgreSQL, shared: who uses it empties its tables."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL with PostGIS is not installed: apt-get install postgresql-postgis")
+    with running_postgresql(found) as url:
+        store = Store(database_url(url, Path()))
+        yield store
+        store.close()

@@ -14,6 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from geo.catalogue import Catalogue
 from geo.study import empty_study, read_study
+from tests.webapp.store.postgresql import emptied
 from webapp.store.engine import Store, database_url
 from webapp.store.models import Member, ShareLink, User
 from webapp.store.people import token_hash
@@ -24,6 +25,18 @@ TOKEN = "a-token-that-was-shared-and-is-long-enough"
 
 PLACES = ((121.44, 31.19, 3.2), (121.38, 31.11, 2.1), (121.60, 31.20, 4.5))
 """Longitude, latitude and rent of three plots in 徐汇, 闵行 and 浦东."""
+
+ON_BOTH = frozenset(
+    f"test_{name}"
+    for name in (
+        *("access", "accounts", "people", "projects", "opening"),
+        *("candidates", "columns", "data", "import_jobs", "imports", "removing", "uses"),
+        *("criteria", "criteria_changes", "ranking", "siting", "report"),
+        *("enterprise_bringing", "enterprise_data", "enterprise_map", "enterprise_runs"),
+        *("enterprise_synonyms", "enterprise_work", "enterprises"),
+    )
+)
+"""The modules whose tests run on SQLite and on PostgreSQL: whatever keeps or finds something."""
 
 MakeProject = Callable[..., str]
 
@@ -72,16 +85,28 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "planner.sqlite"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of ``ON_BOTH`` once on each database."""
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if name in ON_BOTH and "store" in metafunc.fixturenames:
+        metafunc.parametrize("store", ("sqlite", "postgresql"), indirect=True)
+
+
 @pytest.fixture
-def store(planner_app: Flask, empty_database: Path, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, planner_app: Flask, tmp_path: Path) -> Iterator[Store]:
     """The database of one test, empty."""
-    folder = tmp_path / "atlas-state"
-    folder.mkdir()
-    shutil.copy(empty_database, folder / "planner.sqlite")
+    if getattr(request, "param", "sqlite") == "postgresql":
+        store = emptied(request.getfixturevalue("postgresql"))
+    else:
+        folder = tmp_path / "atlas-state"
+        folder.mkdir()
+        empty = request.getfixturevalue("empty_database")
+        store = Store(database_url("", Path(shutil.copy(empty, folder)).parent))
     before = planner_app.extensions["store"]
-    store = planner_app.extensions["store"] = Store(database_url("", folder))
+    planner_app.extensions["store"] = store
     yield store
-    store.close()
+    if store.is_sqlite:
+        store.close()
     planner_app.extensions["store"] = before
 
 

@@ -11,22 +11,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from geo.catalogue import Catalogue
-from tests.webapp.store.postgresql import programs, running_postgresql
+from tests.webapp.store.postgresql import emptied
 from webapp.store.engine import Store, database_url
-from webapp.store.models import Base, Project
+from webapp.store.models import Project
 from webapp.store.projects import create_project
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Store]:
-    """A migrated store on PostgreSQL, shared: each test empties its tables."""
-    found = programs()
-    if found is None:
-        pytest.skip("PostgreSQL with PostGIS is not installed: apt-get install postgresql-postgis")
-    with running_postgresql(found) as url:
-        store = Store(database_url(url, Path()))
-        yield store
-        store.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -37,11 +25,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield found
         found.close()
         return
-    found = request.getfixturevalue("postgresql")
-    with found.session(writes=True) as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
-    yield found
+    yield emptied(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

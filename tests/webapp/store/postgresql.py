@@ -15,6 +15,9 @@ from typing import Any
 
 import psycopg
 
+from webapp.store.engine import Store
+from webapp.store.models import Base
+
 NAME = "renxing"
 _SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -66,6 +69,14 @@ def running_postgresql(bin_folder: Path) -> Iterator[str]:
                 server.wait(20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def emptied(store: Store) -> Store:
+    """Return a store whose tables hold nothing any more."""
+    with store.session(writes=True) as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    return store
 
 
 def _make_database(folder: Path, server: subprocess.Popen[bytes]) -> None:
