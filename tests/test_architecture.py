@@ -60,6 +60,7 @@ TESTED_TOGETHER = {
     "geo.enterprises.worker": "faults/test_enterprise_imports.py",
     "geo.edition_entries": "geo/test_editions.py",
     "geo.criteria_scene": "geo/test_criteria_measures.py",
+    "geo.exports.enterprise_columns": "geo/exports/test_enterprises.py",
     "geo.enterprises.aggregate_files": "geo/enterprises/test_aggregates.py",
     "geo.enterprises.exact_districts": "geo/enterprises/test_raster_index.py",
     "geo.enterprises.hexagon_lines": "geo/enterprises/test_raster_index.py",

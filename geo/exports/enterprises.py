@@ -16,108 +16,14 @@ from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.cross_table import cross_table
 from geo.enterprises.policy_agreement import policy_matrix
-from geo.enterprises.statistics import district_figures
+from geo.enterprises.statistics import DistrictFigure, district_figures
 from geo.enterprises.sums import WEIGHT_STEPS
+from geo.enterprises.years import Years, years_said
 from geo.exports.about import DATUM_WORDS, NAME_EN, NAME_ZH, About
-from geo.exports.columns import COLUMNS, Column
 from geo.exports.datasets import Dataset
+from geo.exports.enterprise_columns import CELLS, DISTRICTS, POLICY, EnterpriseDataset
 from geo.exports.table import DECIMALS, Table, typed, with_geometry
 from geo.exports.texts import clean_text
-
-_OWN = {
-    "cell": Column("cell", "text", "六边形的 H3 编号（十六进制）", "H3 index of the hexagon"),
-    "count": Column("count", "integer", "企业数", "number of enterprises"),
-    "weight": Column("weight", "number", "权重合计", "sum of weights"),
-    "share": Column("share", "number", "占全市的比例，0 至 1", "share of the city, 0 to 1"),
-    "land_area_km2": Column(
-        "land_area_km2", "number", "官方陆地面积，平方公里", "official land area, km²"
-    ),
-    "per_km2": Column(
-        "per_km2", "number", "每平方公里官方陆地面积上的企业数", "enterprises per km² of land"
-    ),
-    "area_km2": Column("area_km2", "number", "六边形面积，平方公里", "area of the hexagon, km²"),
-    "quotient": Column(
-        "quotient",
-        "number",
-        "区位商：产业在本区企业中的占比除以在全市的占比，只计已归类企业",
-        "location quotient: the industry's share in the district by that in the city, of "
-        "enterprises that are mapped to an industry",
-    ),
-    "expected": Column(
-        "expected",
-        "number",
-        "若与全市构成相同应有的企业数",
-        "enterprises that it would have with the city's mix",
-    ),
-    "is_small": Column(
-        "is_small", "boolean", "数目太小，仅供参考", "whether it rests on small numbers"
-    ),
-    "is_stated": Column(
-        "is_stated",
-        "boolean",
-        "文件是否列为该区专长；文件未列该区时为空",
-        "whether a document states it; empty where no document lists the district",
-    ),
-    "agreement": Column(
-        "agreement",
-        "text",
-        "agree 一致，stated_only 仅文件列出，concentrated_only 仅企业集中，neither 两者皆无，"
-        "unlisted 文件未列该区，no_data 无可比企业",
-        "agree, stated_only, concentrated_only, neither, unlisted (no document lists the "
-        "district), no_data (nothing to compare)",
-    ),
-    "synthetic": Column(
-        "synthetic", "boolean", "是否合成数据", "whether the registry is synthetic"
-    ),
-}
-
-
-@dataclass(frozen=True)
-class EnterpriseDataset(Dataset):
-    """A table of counts; its columns are its own, in order."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """Its own columns; nobody but the registry says so."""
-        return tuple(_OWN.get(name) or COLUMNS[name] for name in self.own)
-
-
-_DISTRICT = ("adcode", "name_zh", "name_en")
-_POSITION = ("lon", "lat", "datum")
-DISTRICTS = EnterpriseDataset(
-    "enterprise-districts",
-    "各区企业",
-    "Enterprises by district",
-    "每区一行：企业数、占比、密度。",
-    "One row per district: number, share and density.",
-    ("adcode",),
-    (*_DISTRICT, "count", "weight", "share", "land_area_km2", "per_km2", *_POSITION, "synthetic"),
-    "polygon",
-)
-POLICY = EnterpriseDataset(
-    "enterprise-policy",
-    "企业与文件对照",
-    "Enterprises against policy",
-    "每区每产业一行：企业数、区位商、文件是否列出。不一致并不说明哪一方有误。",
-    "One row per district and industry: number, location quotient, whether a document states "
-    "it. Where they differ, neither is proven wrong.",
-    ("adcode", "industry"),
-    (
-        *_DISTRICT,
-        *("industry", "industry_zh", "industry_en", "count", "expected", "quotient", "is_small"),
-        *("is_stated", "agreement", "synthetic"),
-    ),
-)
-CELLS = EnterpriseDataset(
-    "enterprise-hexagons",
-    "企业按六边形统计",
-    "Enterprises by hexagon",
-    "每个有企业的六边形一行；没有坐标的企业不在其中。",
-    "One row per hexagon with enterprises; those without coordinates are not in them.",
-    ("cell",),
-    ("cell", "count", "weight", "area_km2", *_POSITION, "synthetic"),
-    "polygon",
-)
 
 
 @dataclass(frozen=True)
@@ -134,6 +40,8 @@ class Registry:
     is_synthetic : bool
     industry, year
         The filter, as of ``Aggregates.cells``.
+    weight_name : str
+        What the registry calls the weight; empty if that is not known.
     """
 
     aggregates: Aggregates
@@ -142,7 +50,8 @@ class Registry:
     name: str
     is_synthetic: bool
     industry: str | None = None
-    year: int | None = None
+    year: Years | None = None
+    weight_name: str = ""
 
 
 def district_table(registry: Registry) -> Table:
@@ -156,10 +65,9 @@ def district_table(registry: Registry) -> Table:
     catalogue, industry = registry.catalogue, registry.industry
     table = cross_table(registry.aggregates, catalogue, registry.city, year=registry.year)
     figures = district_figures(table, catalogue, industry=industry)
-    weights: Sequence[float | None] = [None] * len(figures)
+    weights: Sequence[DistrictFigure | None] = [None] * len(figures)
     if table.weights is not None:
-        weighed = district_figures(table, catalogue, industry=industry, measure="weight")
-        weights = [one.value for one in weighed]
+        weights = district_figures(table, catalogue, industry=industry, measure="weight")
     outlines = catalogue.boundaries.full.geometry
     shapes = list(outlines.loc[[one.adcode for one in figures]])
     spots = [shapely.point_on_surface(shape) for shape in shapes]
@@ -167,10 +75,12 @@ def district_table(registry: Registry) -> Table:
         {
             **_district(catalogue, one.adcode),
             "count": one.count,
-            "weight": weight,
             "share": one.share,
             "land_area_km2": one.land_area_km2,
             "per_km2": one.per_km2,
+            "weight": weight and weight.value,
+            "weight_share": weight and weight.share,
+            "weight_per_km2": weight and weight.per_km2,
             **_position(spot.x, spot.y),
             "synthetic": registry.is_synthetic,
         }
@@ -282,6 +192,7 @@ def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
         ("筛选", zh, "Filter", en),
         ("企业", f"{tally.taken:,}", "Enterprises", f"{tally.taken:,}"),
         ("其中有坐标", f"{tally.on_grid:,}", "With coordinates", f"{tally.on_grid:,}"),
+        *_weight(registry),
         ("产业未归类", f"{tally.unmapped:,}", "Not mapped", f"{tally.unmapped:,}"),
         ("行数", str(len(frame)), "Rows", str(len(frame))),
         ("坐标系", datum[0], "Datum", datum[1]),
@@ -304,6 +215,16 @@ def _synthetic(registry: Registry) -> tuple[str, str, str, str]:
     )
 
 
+def _weight(registry: Registry) -> list[tuple[str, str, str, str]]:
+    if not registry.aggregates.has_weight:
+        return []
+    zh = f"名录中“{registry.weight_name}”一列之和" if registry.weight_name else "名录所给权重之和"
+    en = f"sums of the registry's column “{registry.weight_name}”"
+    return [
+        ("权重", zh, "Weight", en if registry.weight_name else "sums of the registry's weights")
+    ]
+
+
 def _filter(registry: Registry) -> tuple[str, str]:
     zh, en = ["全部产业"], ["all industries"]
     if registry.industry == "":
@@ -312,6 +233,7 @@ def _filter(registry: Registry) -> tuple[str, str]:
         row = registry.catalogue.industry(registry.industry)
         zh, en = [row.name_zh], [row.name_en]
     if registry.year is not None:
-        zh.append(f"{registry.year} 年" if registry.year else "年份未填")
-        en.append(str(registry.year) if registry.year else "year not given")
+        said = years_said(registry.year)
+        zh.append(said[0])
+        en.append(said[1])
     return "，".join(zh), ", ".join(en)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -42,6 +43,8 @@ BLOCKS: dict[str, Callable[[EnterpriseView], Json]] = {
 """Name in the address → what makes the data; hexagons and points are below."""
 _CELLS = re.compile(r"cells-([678])")
 _TILE = re.compile(r"cells-9-(-?\d{1,5})_(-?\d{1,5})")
+_WEIGHED = re.compile(r"count|density|cells-.*")
+"""Blocks that differ by whether numbers or weights are shown."""
 
 
 @project_page(blueprint, "/enterprises/<key>/data/<name>.json")
@@ -87,12 +90,25 @@ _INDEX = "cells-9"
 _NO_CELLS = b"{}"
 
 
+def can_be_weighed(name: str) -> bool:
+    """Tell whether a block differs by what colours stand for; the others count."""
+    return bool(_WEIGHED.fullmatch(name))
+
+
 def _full(found: Shown, name: str) -> str:
-    return f"{name} {found.industry!r} {found.year!r} {found.row.is_synthetic}"
+    by = (
+        f" {found.measure} {found.weight_name!r}"
+        if found.measure != "count" and can_be_weighed(name)
+        else ""
+    )
+    return f"{name} {found.industry!r} {found.year!r} {found.row.is_synthetic}{by}"
 
 
 def _one(found: Shown, name: str, make: Callable[[EnterpriseView], Json]) -> Mapping[str, Json]:
-    return {_full(found, name): make(found.view())}
+    view = found.view()
+    if not can_be_weighed(name):
+        view = replace(view, measure="count")
+    return {_full(found, name): make(view)}
 
 
 def _tile(found: Shown, answers: Answers, name: str) -> PreparedResponse:

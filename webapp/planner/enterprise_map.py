@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from geo.enterprises.cross_table import cross_table
 from geo.enterprises.policy_agreement import policy_matrix
 from geo.enterprises.statistics import Quotient, district_figures, location_quotients
+from geo.enterprises.years import years_said
 from layers.assets import STATIC
 from layers.base import LayerSpec
 from layers.enterprise_assets import enterprise_assets
@@ -29,7 +30,7 @@ from webapp.errors import WrongValueError
 from webapp.i18n import language
 from webapp.map_assets import HEAT
 from webapp.planner.access import project_page
-from webapp.planner.enterprise_data import blueprint, prepared
+from webapp.planner.enterprise_data import blueprint, can_be_weighed, prepared
 from webapp.planner.enterprise_files import offered_files
 from webapp.planner.enterprise_map_words import page_words
 from webapp.planner.enterprise_shown import NO_INDUSTRY, NO_YEAR, Shown, shown
@@ -90,6 +91,11 @@ def enterprise_map(project: Project, key: str) -> ResponseReturnValue:
         page=_page(found, specs, {"area": area, "over": over, "size": size}),
         heat_asset=HEAT.relative_to(STATIC).as_posix(),
         runtime_assets=RUNTIME,
+        by=found.measure,
+        weight_word=found.view().weight_words()[1 if language() == "en" else 0],
+        first_year=found.year[0] if isinstance(found.year, tuple) else found.year,
+        last_year=found.year[1] if isinstance(found.year, tuple) else None,
+        years_now=None if found.year is None else years_said(found.year)[language() == "en"],
         NO_INDUSTRY=NO_INDUSTRY,
         NO_YEAR=NO_YEAR,
         UNMAPPED=UNMAPPED,
@@ -114,6 +120,8 @@ def _asked(name: str, allowed: Collection[str], default: str) -> str:
 def _data_url(found: Shown, name: str) -> str:
     """Return where a block is fetched: the same for both languages, so that it is kept once."""
     values: dict[str, Any] = {"key": found.row.key, "name": name, "lang": "zh", **found.query()}
+    if found.measure != "count" and can_be_weighed(name):
+        values["by"] = found.measure
     return url_for("planner_enterprise_map.block", project_id=found.project.id, **values)
 
 
@@ -136,7 +144,7 @@ def _tables(found: Shown) -> dict[str, Any]:
     """Gather what the table of districts shows, most enterprises first."""
     catalogue, aggregates = catalogue_in_use(), found.aggregates
     table = cross_table(aggregates, catalogue, found.project.city, year=found.year)
-    rows = sorted(figures(found.view()), key=lambda one: (-one.count, one.adcode))
+    rows = sorted(figures(found.view()), key=lambda one: (-one.value, one.adcode))
     weights = {}
     if aggregates.has_weight:
         weighed = district_figures(table, catalogue, industry=found.industry, measure="weight")

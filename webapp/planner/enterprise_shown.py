@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from flask import current_app, request
 from flask_babel import gettext as _
 
 from geo.enterprises.aggregates import Aggregates, read_aggregates
+from geo.enterprises.cross_table import MEASURES, Measure
+from geo.enterprises.years import Years
 from geo.exports.enterprises import Registry
 from layers.enterprise_points import MOST_POINTS
 from layers.enterprise_view import UNMAPPED, EnterpriseView
@@ -37,15 +39,16 @@ class Shown:
     row : EnterpriseSet
     run : RunFolder
         Of the result that counts; named after all that it depends on.
-    industry, year
+    industry, year, measure
         As of ``EnterpriseView``.
     """
 
     project: Project
     row: EnterpriseSet
     run: RunFolder
-    industry: str | None
-    year: int | None
+    industry: str | None = None
+    year: Years | None = None
+    measure: Measure = "count"
 
     @cached_property
     def aggregates(self) -> Aggregates:
@@ -66,6 +69,16 @@ class Shown:
         """The years that enterprises have, ascending; 0 if some have none."""
         return sorted(set(self.aggregates.by_district["year"].to_pylist()))
 
+    @cached_property
+    def weight_name(self) -> str:
+        """The column that holds weights, as it was chosen when these were counted."""
+        if not self.aggregates.has_weight:
+            return ""
+        try:
+            return str(self.run.order()["wish"]["columns"].get("weight") or "")
+        except (OSError, KeyError, ValueError):
+            return ""
+
     def view(self, address: Callable[[str], str] | None = None) -> EnterpriseView:
         """Describe it to the layers."""
         return EnterpriseView(
@@ -76,6 +89,8 @@ class Shown:
             self.year,
             self.row.is_synthetic,
             address,
+            self.measure,
+            self.weight_name,
         )
 
     def registry(self) -> Registry:
@@ -88,14 +103,17 @@ class Shown:
             self.row.is_synthetic,
             self.industry,
             self.year,
+            self.weight_name,
         )
 
     def query(self) -> dict[str, str]:
-        """Write the filter as the query of an address."""
+        """Write which enterprises are shown as the query of an address."""
         found = {}
         if self.industry is not None:
             found["industry"] = self.industry or NO_INDUSTRY
-        if self.year is not None:
+        if isinstance(self.year, tuple):
+            found |= {"year": str(self.year[0]), "to": str(self.year[1])}
+        elif self.year is not None:
             found["year"] = str(self.year) if self.year else NO_YEAR
         return found
 
@@ -108,7 +126,8 @@ def shown(project: Project, key: str) -> Shown:
     NotThereError
         If the project has no such registry, or it was not counted yet.
     WrongValueError
-        If the query names an industry or a year that was not counted.
+        If the query names an industry or a year that was not counted, years that end before they
+        begin, or weights of a registry that has none.
     """
     row = find_set(current_session(), project.id, key)
     if row is None:
@@ -116,8 +135,8 @@ def shown(project: Project, key: str) -> Shown:
     if row.result is None:
         raise NotThereError(_("This registry was not counted yet, so there is no map of it."))
     run = SetFolder(Path(current_app.config["ATLAS_STATE"]), project.id, row.key).run(row.result)
-    found = Shown(project, row, run, None, None)
-    return Shown(project, row, run, _industry(found), _year(found))
+    found = Shown(project, row, run)
+    return replace(found, industry=_industry(found), year=_years(found), measure=_measure(found))
 
 
 def _industry(found: Shown) -> str | None:
@@ -135,8 +154,33 @@ def _industry(found: Shown) -> str | None:
     return text or None
 
 
-def _year(found: Shown) -> int | None:
-    text = request.args.get("year", "")
+def _years(found: Shown) -> Years | None:
+    """Read one year (``year``), or the first and the last of some (``year``, ``to``)."""
+    first = _year(found, request.args.get("year", ""))
+    text = request.args.get("to", "")
+    if not text:
+        return first
+    known = [year for year in found.years if year]
+    last = _year(found, text)
+    first = known[0] if first is None and known else first
+    if not first or not last:
+        raise WrongValueError(
+            _("A range of years has a first and a last one; “%(none)s” is neither.", none=NO_YEAR)
+        )
+    if first > last:
+        raise WrongValueError(
+            _(
+                "The years %(first)s to %(last)s end before they begin. Allowed: a last year from "
+                "%(first)s to %(latest)s.",
+                first=first,
+                last=last,
+                latest=known[-1],
+            )
+        )
+    return first if first == last else (first, last)
+
+
+def _year(found: Shown, text: str) -> int | None:
     if not text:
         return None
     years = {str(year) if year else NO_YEAR: year for year in found.years}
@@ -149,6 +193,29 @@ def _year(found: Shown) -> int | None:
             )
         )
     return years[text]
+
+
+def _measure(found: Shown) -> Measure:
+    text = request.args.get("by", "") or "count"
+    if text not in MEASURES:
+        raise WrongValueError(
+            _(
+                "“%(value)s” cannot be shown as %(name)s. Allowed: %(allowed)s.",
+                value=text[:60],
+                name="by",
+                allowed=", ".join(MEASURES),
+            )
+        )
+    if text == "count":
+        return "count"
+    if not found.aggregates.has_weight:
+        raise WrongValueError(
+            _(
+                "These enterprises have no weight that could be shown. Allowed: %(allowed)s.",
+                allowed="count",
+            )
+        )
+    return "weight"
 
 
 @lru_cache(maxsize=8)

@@ -56,12 +56,15 @@ export class Legend {
     if (!cells) return [el("p", {}, this.t("loading"))];
     if (!cells.classes || !cells.classes.length) return [el("p", {}, this.t("noCells"))];
     const { tiles } = this.atlas.data.blocks.cells;
-    return [el("p", {}, this.t("perCell", { km2: number(cells.km2) })), this._classes(cells.classes, { isCell: true }),
+    const told = cells.by === "weight"
+      ? this.t("perCellWeighed", { weight: cells.words[place], km2: number(cells.km2) })
+      : this.t("perCell", { km2: number(cells.km2) });
+    return [el("p", {}, told), this._classes(cells.classes, { isCell: true }),
       tiles ? null : el("p.e-note", {}, this.t("finest"))];
   }
 
   _spots(cells) {
-    if (!cells) return [el("p", {}, this.t("loading"))];
+    if (!cells) return [el("p.e-wait", { role: "status" }, this.t("testing"))];
     if (cells.obstacle) return [el("p", {}, cells.obstacle[place])];
     const told = this.t("spots", { hot: number(cells.hot), cold: number(cells.cold), km2: number(cells.km2) });
     return [el("p", {}, told), this._classes(cells.classes, { isCell: true })];

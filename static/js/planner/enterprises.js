@@ -19,6 +19,7 @@ class Registry {
     });
     this.form.addEventListener("change", (event) => this.changed(event.target.name));
     for (const node of document.querySelectorAll(".e-plain")) node.hidden = true;
+    this.years();
     plannerMap().then((map) => this.begin(map), () => {});
   }
 
@@ -56,6 +57,8 @@ class Registry {
     this.atlas.data.blocks = blocks;
     for (const row of layers) this.atlas.spec.set(row.id, row);
     for (const row of layers) {
+      const choice = this.form.querySelector(`[data-layer="${row.id}"]`);
+      if (choice) choice.textContent = this.atlas.text(row); // “… per district” by number, by weight
       const layer = this.atlas.layers[row.id];
       if (layer) layer.refresh();
       else this.found.L.atlas.layer(this.map, row.kind, row.id);
@@ -101,13 +104,24 @@ class Registry {
 
   // --- the form and the address
 
+  /** A range ends no earlier than it begins, and only one that begins with a year ends. */
+  years() {
+    const { year, to } = this.form.elements;
+    if (!year || !to) return;
+    const first = Number(year.value) || 0;
+    if (to.value && Number(to.value) <= first) to.value = "";
+    to.disabled = !first;
+    for (const option of to.options) option.disabled = Boolean(option.value) && Number(option.value) <= first;
+  }
+
   changed(name = "") {
     if (!this.map) {
       this.form.submit();
       return;
     }
     this.failed("");
-    if (["industry", "year", ""].includes(name)) this.filter();
+    this.years();
+    if (["industry", "year", "to", "by", ""].includes(name)) this.filter();
     else {
       this.show();
       this.address();
@@ -117,7 +131,7 @@ class Registry {
   address({ isMoved = false } = {}) {
     const query = new URLSearchParams();
     for (const [key, value] of new FormData(this.form)) {
-      const isDefault = { area: "count", over: NONE }[key] === value;
+      const isDefault = { by: "count", area: "count", over: NONE }[key] === value;
       if (value && !isDefault) query.set(key, value);
     }
     const { lat, lng } = this.map.getCenter();

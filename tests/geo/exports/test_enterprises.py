@@ -24,6 +24,10 @@ def test_districts_add_up_and_say_what_they_are(registry, counted):
 
     assert frame["count"].sum() == counted.tally.taken
     assert frame["share"].sum() == pytest.approx(1)
+    assert frame["weight_share"].sum() == pytest.approx(1)
+    assert list(frame["weight_per_km2"].dropna()) == pytest.approx(
+        list((frame["weight"] / frame["land_area_km2"]).dropna())
+    )
     assert frame["synthetic"].all()
     assert frame["weight"].sum() > frame["count"].sum()
     assert table.about.as_dict(english=True)["Kind"] == "synthetic: no real enterprises"
@@ -56,6 +60,27 @@ def test_the_filter_is_told(counted, catalogue):
 
     assert table.about.as_dict(english=False)["筛选"] == "产业未归类，2020 年"
     assert table.frame["count"].sum() < counted.tally.unmapped
+
+
+def test_years_and_the_name_of_the_weight_are_told(counted, catalogue):
+    some = Registry(
+        counted,
+        catalogue,
+        SHANGHAI,
+        "a",
+        is_synthetic=False,
+        year=(2018, 2020),
+        weight_name="注册资本",
+    )
+    about = district_table(some).about.as_dict(english=True)
+
+    assert about["Filter"] == "all industries, 2018–2020"
+    assert about["Weight"] == "sums of the registry's column “注册资本”"
+    bare = Registry(
+        some_enterprises(catalogue, rows=90).aggregates, catalogue, SHANGHAI, "a", is_synthetic=True
+    )
+    assert "Weight" not in district_table(bare).about.as_dict(english=True)
+    assert district_table(bare).frame["weight_share"].isna().all()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "geojson"])

@@ -23,6 +23,7 @@ def counted_set(
     *,
     name: str = "Made up",
     has_points: bool = True,
+    weight_column: str = "",
 ) -> str:
     """Store a set with its result; returns its key."""
     with store.session(writes=True) as session:
@@ -33,6 +34,8 @@ def counted_set(
         key = row.key
     run: RunFolder = SetFolder(state, project_id, key).run(JOB)
     registry.aggregates.write(run.aggregates)
+    columns = {"weight": weight_column} if weight_column else {}
+    run.prepare({"wish": {"columns": columns}})
     if has_points:
         pq.write_table(registry.points, run.points)
     return key

@@ -53,6 +53,33 @@ def test_the_filter_decides(client, base, registry):
     assert 0 < total("?year=2020&industry=education") < total("?industry=education")
 
 
+def test_a_range_of_years_holds_what_its_years_do(client, base):
+    def total(query):
+        return sum(client.get(f"{base}/data/cells-8.json?{query}").json["count"])
+
+    assert total("year=2018&to=2020") == total("year=2018") + total("year=2020") > 0
+    assert client.get(f"{base}/data/cells-8.json?year=2020&to=2018").status_code == 400
+
+
+def test_weights_are_another_answer_only_where_they_matter(
+    store, planner_app, project_id, catalogue
+):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    weighed = some_enterprises(catalogue, rows=400, has_weight=True)
+    key = counted_set(store, state, project_id, weighed, weight_column="人数")
+    client = planner_app.test_client()
+
+    def answer(name, query=""):
+        return client.get(f"/planner/{project_id}/enterprises/{key}/data/{name}.json{query}")
+
+    assert answer("cells-7", "?by=weight").json["words"] == ["权重“人数”", "weight “人数”"]
+    assert "words" not in answer("cells-7").json
+    counts, weights = answer("count").json["rows"], answer("count", "?by=weight").json["rows"]
+    assert all(weights[adcode]["v"] >= row["v"] for adcode, row in counts.items())
+    assert answer("policy").data == answer("policy", "?by=weight").data
+    assert answer("points").data == answer("points", "?by=weight").data
+
+
 def test_the_finest_hexagons_come_by_square(client, base):
     assert sum(client.get(f"{base}/data/cells-9-1214_312.json").json["count"]) > 0
     assert client.get(f"{base}/data/cells-9-0_0.json").json == {}

@@ -24,7 +24,7 @@ def registry(catalogue):
 @pytest.fixture
 def base(store, planner_app, project_id, registry) -> str:
     state = Path(planner_app.config["ATLAS_STATE"])
-    key = counted_set(store, state, project_id, registry, name=HOSTILE)
+    key = counted_set(store, state, project_id, registry, name=HOSTILE, weight_column="注册资本<b>")
     return f"/planner/{project_id}/enterprises/{key}"
 
 
@@ -76,6 +76,70 @@ def test_a_wrong_choice_names_the_right_ones(client, base, query):
 
     assert answer.status_code == 400
     assert "Allowed:" in answer.text
+
+
+def test_weights_are_chosen_told_and_kept_in_links(client, base, registry):
+    counted = client.get(f"/en{base}/map")
+    weighed = client.get(f"/en{base}/map?by=weight&industry=education")
+
+    assert 'value="count" checked' in counted.text
+    assert "Per km²" in text_of(counted)
+    assert "Weight per district" not in text_of(counted)
+    assert 'value="weight" checked' in weighed.text
+    assert "Weights “注册资本&lt;b&gt;”" in text_of(weighed)
+    assert "注册资本<b>" not in weighed.text
+    for told in ("Weight per district", "by weight “注册资本&lt;b&gt;”", "Share of the weights"):
+        assert told in text_of(weighed)
+    assert f'href="{base}/map?by=weight&amp;industry=education' in weighed.text
+    # Files have both, so that they need no measure in their name.
+    assert "file/districts.csv?industry=education" in weighed.text
+    table = client.get(f"{base}/file/districts.csv").text
+    assert all(name in table for name in ("share", "weight_share", "weight_per_km2"))
+
+
+def test_a_registry_without_weights_has_no_choice_of_them(
+    planner_app, store, project_id, catalogue
+):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    key = counted_set(store, state, project_id, some_enterprises(catalogue, rows=90))
+    client = planner_app.test_client()
+    address = f"/en/planner/{project_id}/enterprises/{key}/map"
+
+    assert 'name="by"' not in client.get(address).text
+    refused = client.get(f"{address}?by=weight")
+    assert refused.status_code == 400
+    assert "no weight that could be shown. Allowed: count." in refused.text
+
+
+def test_a_range_of_years_is_chosen_told_and_kept_in_links(client, base):
+    answer = client.get(f"/en{base}/map?year=2018&to=2021")
+
+    assert 'value="2018" selected' in answer.text
+    assert 'value="2021" selected' in answer.text
+    assert "all industries, 2018–2021" in text_of(answer)
+    assert "file/districts.csv?year=2018&amp;to=2021" in answer.text
+    assert 'value="2018" selected' in client.get(f"{base}/map?to=2021").text
+    one = client.get(f"/en{base}/map?year=2020&to=2020")
+    assert "all industries, 2020, synthetic" in text_of(one)
+    file = client.get(f"{base}/file/districts.csv?year=2018&to=2021")
+    assert "districts-2018-2021.csv" in file.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("year=2021&to=2018", "2021 to 2018 end before they begin. Allowed: a last year from 2021"),
+        ("year=none&to=2020", "“none” is neither"),
+        ("year=2018&to=none", "“none” is neither"),
+        ("year=2018&to=1999", "No enterprise has the year “1999”"),
+        ("by=sales", "“sales” cannot be shown as by. Allowed: count, weight."),
+    ],
+)
+def test_a_wrong_range_or_measure_says_what_is_right(client, base, query, told):
+    answer = client.get(f"/en{base}/map?{query}")
+
+    assert answer.status_code == 400
+    assert told in text_of(answer)
 
 
 def test_the_matrix_links_to_the_sentences_of_the_documents(client, base, catalogue):
