@@ -97,7 +97,7 @@
       const corner = this.map.containerPointToLayerPoint([0, 0]);
       this.view = L.bounds(corner, corner.add(this.map.getSize()));
       const strokes = [];
-      const taken = [];
+      const taken = this._controls(corner);
       for (const [owner, { lines, signs }] of this.obstacles) {
         if (this.hidden.has(owner)) continue;
         strokes.push(...lines.map((at) => this._square(at, 5)));
@@ -120,6 +120,18 @@
         if (spot.isAway) leaders.push([label.point, spot.box]);
       }
       this._draw(leaders);
+    }
+
+    /** The boxes (layer px) of what lies on the map for good, such as the buttons to zoom. */
+    _controls(corner) {
+      const container = this.map.getContainer();
+      const { left, top } = container.getBoundingClientRect();
+      return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+        const box = control.getBoundingClientRect();
+        const x0 = box.left - left + corner.x;
+        const y0 = box.top - top + corner.y;
+        return { x0, x1: x0 + box.width, y0, y1: y0 + box.height };
+      });
     }
 
     _square(at, half) {

@@ -57,6 +57,35 @@ def test_every_district_is_painted_or_hatched(
     assert all(url.startswith(server) for url in watch.requests)
 
 
+_COVERED = """
+(maps) => maps.flatMap((map) => {
+  const box = (node) => node.getBoundingClientRect();
+  const meets = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const isSeen = (node) => box(node).width && getComputedStyle(node).visibility !== "hidden";
+  const names = [...map.querySelectorAll(".atlas-label")].filter(isSeen);
+  const buttons = [...map.querySelectorAll(".leaflet-control")].filter(isSeen);
+  const all = [...names, ...buttons];
+  return names
+    .filter((name) => all.some((other) => other !== name && meets(box(name), box(other))))
+    .map((name) => name.textContent);
+})
+"""
+
+
+@pytest.mark.parametrize(
+    ("view", "lang", "size"), [("both", "en", PHONE), ("shanghai", "zh", DESK)]
+)
+def test_names_stand_clear_of_each_other_and_of_the_buttons(
+    new_page: NewPage, server: str, view: str, lang: str, size: dict[str, int]
+) -> None:
+    atlas = Atlas(new_page(viewport=size), server).open(view, lang)
+    atlas.settle()
+
+    assert atlas.page.locator(".atlas-label").count() > 8
+    assert atlas.page.locator(".leaflet-container").evaluate_all(_COVERED) == []
+
+
 _RECTANGLES = """
 (paths) => Object.fromEntries(paths.map((path) => {
   const { left, top, right, bottom } = path.getBoundingClientRect();
