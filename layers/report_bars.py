@@ -11,10 +11,10 @@ from layers.report_items import LEADING, SMALL, STYLES, TABLE, Item, Maker
 from layers.sheet_canvas import MM_PER_PT, Canvas, Rect, rectangle
 
 KINDS = (
-    "#2b5f8a", "#d9a441", "#4a9b8e", "#b0468f", "#6f8f3a", "#56a5d8",
-    "#c9634a", "#8a6fb8", "#7c6a58", "#98a2b3",
+    "#3b6fb6", "#e0863a", "#4a9b8e", "#c94f6d", "#8a6fb8", "#c9a227",
+    "#7c6a58", "#56a5d8", "#6f8f3a", "#b0468f", "#2f4858", "#d98a9f",
 )  # fmt: skip
-"""Fills of the kinds of pieces, in order; they begin anew after the last."""
+"""Fills of the kinds of pieces, in order, as the pages show them; then they begin anew."""
 
 _LABEL, _TEXT, _HEIGHT = 0.30, 0.13, 3.4
 """Parts of the width for names and numbers; height of a bar, mm."""

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from geo.exports.report.blocks import Bar, Bars, Part
@@ -58,3 +61,16 @@ def test_bars_stay_together(fonts):
 def test_fills_stand_out_from_the_track_and_begin_anew():
     assert kind_colour(len(KINDS)) == KINDS[0]
     assert all(palette.contrast(colour, palette.PANEL) > 1.9 for colour in KINDS)
+
+
+def test_a_criterion_has_one_colour_on_paper_and_on_every_page():
+    styles = Path(__file__).parents[2] / "static" / "css"
+
+    on_the_report = re.findall(
+        r"\.hue-\d+ \{ fill: (#\w+);", styles.joinpath("planner-report.css").read_text()
+    )
+    beside_sliders = re.findall(
+        r"--hue-\d+: (#\w+);", styles.joinpath("planner-ranking.css").read_text()
+    )
+
+    assert on_the_report == beside_sliders == list(KINDS)
