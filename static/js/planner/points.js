@@ -1,17 +1,11 @@
 /* Candidates and other points as markers: a sign, a shape and a tone each; one stop for the Tab key. */
 import { el, svg } from "./page.js";
+import { PlainPoints } from "./plain_points.js";
+import { SHAPES } from "./point_shapes.js";
 
 const MOST_CLEARED = 60;
 const CLEAR_MS = 300;
-
-const SHAPES = {
-  circle: "M12 2a10 10 0 110 20 10 10 0 010-20z",
-  square: "M3 3h18v18H3z",
-  diamond: "M12 0.6L23.4 12 12 23.4 0.6 12z",
-  triangle: "M12 1.5L23.5 22H0.5z",
-  hexagon: "M12 1l9.6 5.5v11L12 23l-9.6-5.5v-11z",
-  cross: "M5 2l7 7 7-7 3 3-7 7 7 7-3 3-7-7-7 7-3-3 7-7-7-7z",
-};
+const LIFTS = ["selected", "hovered", "pointed", "stop"];
 
 /** A point's sign as an element of its own, such as for a legend. */
 export function sign({ shape = "circle", tone = "other", label = "" }) {
@@ -28,11 +22,15 @@ export class Points {
   constructor(map, L) {
     this.map = map;
     this.L = L;
-    this.rows = new Map(); // id → {row, marker, node, …}
+    this.given = new Map(); // id → {row, height}
+    this.rows = new Map(); // id → {row, marker, node, …}: those that are elements
+    this.plain = new PlainPoints(map, L);
     this.order = [];
     this.told = { select: [], hover: [], move: [] };
     this.selected = null;
     this.hovered = null;
+    this.stop = null; // takes the Tab key
+    this.pointed = null; // the plain point below the pointer
     this.Icon = L.Icon.extend({
       initialize(node) { L.setOptions(this, { iconSize: null }); this.node = node; },
       createIcon() { return this.node; },
@@ -40,27 +38,55 @@ export class Points {
     });
     const pane = map.createPane("pm-points");
     pane.style.zIndex = 650; // above the names, below tooltips
+    map.on("mousemove", (event) => this._point(event));
+    map.on("mouseout", () => this._lift("pointed", null));
   }
 
-  /** Show exactly these points; those that are there already keep their element. */
+  /**
+   * Show exactly these points; those that are there already keep their element. Plain ones are
+   * drawn, and become elements while they are pointed at, selected or reached by keyboard.
+   */
   set(list, { draggable = false } = {}) {
-    const wanted = new Set(list.map((row) => row.id));
-    for (const [id, found] of this.rows) {
-      if (wanted.has(id)) continue;
-      found.marker.remove();
-      this.rows.delete(id);
-    }
+    this.draggable = draggable;
     this.order = list.map((row) => row.id);
-    list.forEach((row, place) => this._put(row, row.height ?? list.length - place, draggable));
-    if (this.selected !== null && !this.rows.has(this.selected)) this.selected = null;
+    this.given = new Map(list.map((row, place) => [row.id, { row, height: row.height ?? list.length - place }]));
+    for (const name of LIFTS) if (!this.given.has(this[name])) this[name] = null;
+    for (const id of [...this.rows.keys()]) this._drop(id);
+    for (const id of this.order) if (this._isLifted(id)) this._put(id);
+    this.plain.set(list.filter((row) => this.plain.takes(row)));
     this._stop();
     clearTimeout(this.clearing);
     this.clearing = setTimeout(() => this._keepClear(), CLEAR_MS);
   }
 
+  _isLifted(id) {
+    return !this.plain.takes(this.given.get(id).row) || LIFTS.some((name) => this[name] === id);
+  }
+
+  /** Let a plain point be an element as long as it is selected, hovered, pointed at or the Tab stop. */
+  _lift(name, id) {
+    const before = this[name];
+    this[name] = this.given.has(id) ? id : null;
+    if (this[name] !== null && !this.rows.has(id)) this._put(id);
+    if (before !== this[name]) this._drop(before);
+  }
+
+  _drop(id) {
+    const found = this.rows.get(id);
+    if (!found || (this.given.has(id) && this._isLifted(id))) return;
+    found.marker.remove();
+    this.rows.delete(id);
+  }
+
+  _point({ containerPoint, originalEvent }) {
+    if (originalEvent.buttons || !this.plain.rows.length || originalEvent.target.closest(".pm-point")) return;
+    const row = this.plain.at(containerPoint);
+    this._lift("pointed", row && row.id);
+  }
+
   /** Names of the atlas give way to the signs, once these have come to rest. */
   _keepClear() {
-    const every = [...this.rows.values()];
+    const every = [...this.rows.values()].filter(({ row }) => !this.plain.takes(row));
     const signed = every.length > MOST_CLEARED ? every.filter(({ text }) => text) : every;
     const key = signed.map(({ marker }) => marker.getLatLng().toString()).sort().join();
     if (key === this.cleared || signed.length > MOST_CLEARED) return;
@@ -71,26 +97,28 @@ export class Points {
   }
 
   at(id) {
-    const found = this.rows.get(id);
-    return found && found.marker.getLatLng();
+    const found = this.given.get(id);
+    return found && this.L.latLng(found.row.lat, found.row.lon);
   }
 
   all() {
-    return [...this.rows.values()].map(({ marker }) => marker.getLatLng());
+    return this.order.map((id) => this.at(id));
   }
 
   select(id) {
     if (id === this.selected) return;
-    this._mark(this.selected, "is-selected", false);
-    this.selected = this.rows.has(id) ? id : null;
+    const before = this.selected;
+    this._lift("selected", id);
+    this._mark(before, "is-selected", false);
     this._mark(this.selected, "is-selected", true);
     this._stop();
   }
 
   hover(id) {
     if (id === this.hovered) return;
-    this._mark(this.hovered, "is-hovered", false);
-    this.hovered = this.rows.has(id) ? id : null;
+    const before = this.hovered;
+    this._lift("hovered", id);
+    this._mark(before, "is-hovered", false);
     this._mark(this.hovered, "is-hovered", true);
   }
 
@@ -110,8 +138,9 @@ export class Points {
     found.marker.setZIndexOffset(offset);
   }
 
-  _put(row, height, draggable) {
-    const found = this.rows.get(row.id) || this._make(row, draggable);
+  _put(id) {
+    const { row, height } = this.given.get(id);
+    const found = this.rows.get(id) || this._make(row, this.draggable);
     found.height = height;
     this._dress(found, row);
     this._raise(found);
@@ -203,10 +232,10 @@ export class Points {
     if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation(); // the map would move
-    const next = this.rows.get(this.order[to]);
-    if (!next) return;
-    this._stop(next.id);
-    next.node.focus();
+    const next = this.order[to];
+    if (next === undefined) return;
+    this._stop(next);
+    this.rows.get(next).node.focus();
   }
 
   /** Only one point takes the Tab key: the selected one, or the first. */
@@ -214,8 +243,8 @@ export class Points {
     if (this.stop === id && this.rows.has(id) && this.rows.get(id).node.tabIndex === 0) return;
     const before = this.rows.get(this.stop);
     if (before) before.node.tabIndex = -1;
+    this._lift("stop", id);
     const found = this.rows.get(id);
     if (found) found.node.tabIndex = 0;
-    this.stop = id;
   }
 }

@@ -7,6 +7,7 @@ const MOVE_MS = 220;
 const REST_MS = 160;
 const DRAGGING_MS = 500;
 const MIN_HEIGHT = 28;
+const BEYOND = 3; // rows below the window that are written, too
 
 const digits = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { maximumSignificantDigits: 6 });
 const whole = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { maximumFractionDigits: 0 });
@@ -24,6 +25,7 @@ export class Table {
     this.selected = null;
     this.detail = el("tr.r-detail", {}, el("td", { colspan: "5" }));
     body.replaceChildren();
+    for (const name of ["scroll", "resize"]) addEventListener(name, () => (this.inView = null), { passive: true });
     body.addEventListener("mouseover", (event) => onHover(idOf(event.target)));
     body.addEventListener("mouseleave", () => onHover(null));
     body.addEventListener("focusin", (event) => onHover(idOf(event.target)));
@@ -34,9 +36,9 @@ export class Table {
     const isFirst = !this.result;
     this.result = result;
     clearTimeout(this.resting);
-    const live = isFirst ? this.shown : this._inView();
+    const live = isFirst ? this.shown : (this.inView ??= this._inView());
     this._show(Math.min(live, this.shown));
-    if (live < this.shown) this.resting = setTimeout(() => this._show(this.shown), REST_MS);
+    if (live < this.shown) this.resting = setTimeout(() => this._rest(), REST_MS);
   }
 
   /** How many rows the table has. */
@@ -44,12 +46,17 @@ export class Table {
     return Math.min(this.limit, this.result.order.length);
   }
 
-  /** How many rows reach to the lower edge of the window, and some more. */
+  _rest() {
+    this._show(this.shown);
+    this.inView = null;
+  }
+
+  /** How many rows reach to the lower edge of the window, and some more. Makes the browser lay out. */
   _inView() {
     const row = this.body.rows[0];
     const height = row ? row.offsetHeight : 0;
     const below = window.innerHeight - this.body.getBoundingClientRect().top;
-    return Math.max(MOVING, Math.ceil(below / Math.max(height, MIN_HEIGHT)) + 5);
+    return Math.max(BEYOND, Math.ceil(below / Math.max(height, MIN_HEIGHT)) + BEYOND);
   }
 
   /** Write and order the first rows; those that others have pushed out come after them. */
@@ -222,5 +229,7 @@ function idOf(node) {
 function write(found, key, value) {
   if (found.written[key] === value) return;
   found.written[key] = value;
-  found.cells[key].textContent = value;
+  const { firstChild } = found.cells[key];
+  if (firstChild) firstChild.data = value; // cheaper than another text node
+  else found.cells[key].textContent = value;
 }

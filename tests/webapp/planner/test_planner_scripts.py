@@ -15,8 +15,9 @@ from tests.geo.planning import evaluation_of
 from tests.test_javascript import STATIC, needs_node, run
 
 OF_THE_WORKBENCH = (
-    *("ahp", "bars", "map", "map_layers", "model", "page", "pairs", "points", "ranking"),
-    *("save", "saving", "scoring", "sensitivity", "table", "weights"),
+    *("ahp", "bars", "map", "map_layers", "model", "page", "pairs"),
+    *("plain_points", "point_shapes", "points", "ranking", "save", "saving", "scoring"),
+    *("sensitivity", "table", "weights"),
 )
 SCRIPTS = [STATIC / "js" / "planner" / f"{name}.js" for name in OF_THE_WORKBENCH]
 
