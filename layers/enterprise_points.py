@@ -44,18 +44,22 @@ def specs(view: EnterpriseView, points: pa.Table | None = None) -> list[LayerSpe
             counts_only=True,
             blocks={"points": view.block("points", lambda: points_block(view, points))},
             note_zh=(
-                "名录中的每一家企业；相近的合成一组，放大或点击即散开。位置以名录所给坐标为准。"
+                "名录中有坐标的每一家企业；相近的合成一组，放大或点击即散开。位置以名录所给坐标为准。"
             ),
             note_en=(
-                "Every enterprise of the registry; near ones form a group that opens when you "
-                "zoom in or press it. They lie where the registry says."
+                "Every enterprise of the registry that has coordinates; near ones form a group "
+                "that opens when you zoom in or press it. They lie where the registry says."
             ),
         )
     ]
 
 
 def points_block(view: EnterpriseView, points: pa.Table) -> Json:
-    """Pack the enterprises that the view shows, in the order of the registry."""
+    """Pack the enterprises that the view shows, in the order of the registry.
+
+    Those of which only the district is known have no place of their own: none is invented.
+    """
+    points = points.filter(pc.and_(pc.is_finite(points["lon"]), pc.is_finite(points["lat"])))
     if view.industry is not None:
         # Without an industry means: mapped to none.
         points = points.filter(pc.equal(pc.fill_null(points["industry"], ""), view.industry))

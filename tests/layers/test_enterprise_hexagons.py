@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from layers import enterprise_heat, enterprise_hexagons, enterprise_hot_spots, enterprise_points
@@ -132,6 +133,15 @@ def test_points_follow_the_filter(view, registry, catalogue):
     assert len(rows) == 500
     assert {row[3] for row in unmapped} == {-1}
     assert {(row[3], row[4]) for row in both} == {(1, 2020)}
+
+
+def test_enterprises_of_which_only_the_district_is_known_are_no_points(view, registry):
+    rows = registry.points.slice(0, 40).to_pylist()
+    rows[3] |= {"lon": None, "lat": None}
+    rows[5] |= {"lat": float("nan")}
+    points = pa.Table.from_pylist(rows, schema=registry.points.schema)
+
+    assert len(points_block(view, points)["rows"]) == 38
 
 
 def test_names_of_enterprises_never_reach_a_template(registry, catalogue):
