@@ -14,7 +14,7 @@ from geo.errors import ImportRefusedError
 from geo.imports.source import clean_name
 from webapp.errors import WrongValueError
 from webapp.planner.access import actor, current_session, project_page
-from webapp.planner.enterprise_runs import settle_upload
+from webapp.planner.enterprise_samples import settle_upload
 from webapp.planner.enterprise_says import refusal_said
 from webapp.planner.enterprise_uploads import (
     INBOX,

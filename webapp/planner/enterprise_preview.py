@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
 
 from geo.catalogue import Catalogue
-from geo.datum import DATUMS, convert
+from geo.datum import DATUMS, Datum, convert
 from geo.enterprises.district_words import DistrictNames
 from geo.enterprises.industry_words import IndustryWords
 from geo.enterprises.samples import Sample
+from geo.enterprises.whereabouts import Whereabouts, by_coordinates, by_names
 from geo.imports.numbers import as_number
 from geo.locate import find_districts
 from webapp.planner.enterprise_wish import Choices
@@ -101,6 +102,25 @@ def inside_by_datum(
         places = find_districts(shapely.get_x(points), shapely.get_y(points), outlines)
         found[datum] = (sum(place is not None for place in places), len(lon))
     return found
+
+
+def whereabouts(sample: Sample, choices: Choices, catalogue: Catalogue) -> Whereabouts | None:
+    """Find the cities in which the rows of a sample lie, or that their districts name.
+
+    Returns
+    -------
+    Whereabouts or None
+        None while no column says where they are. Under another datum rows lie up to a kilometre
+        elsewhere: while none is chosen, it is WGS-84.
+    """
+    if choices.has_coordinates:
+        lon, lat = (_numbers(sample.cells(choices.columns[name])) for name in ("lon", "lat"))
+        datum = cast("Datum", choices.datum or "WGS-84")
+        return by_coordinates(lon, lat, datum, catalogue, choices.cities)
+    for meaning in ("district", "address"):
+        if meaning in choices.columns:
+            return by_names(sample.cells(choices.columns[meaning]), catalogue, choices.cities)
+    return None
 
 
 def district_share(

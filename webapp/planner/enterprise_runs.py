@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,20 +24,33 @@ from flask_babel import gettext as _
 from geo.datum import DATUMS
 from geo.enterprises.column_guesses import MEANINGS, is_surely_synthetic
 from geo.enterprises.errors import EnterpriseError
-from geo.enterprises.samples import ENCODINGS, Sample
-from geo.enterprises.sampling import sample_file
+from geo.enterprises.samples import ENCODINGS
 from geo.exports.texts import guard_formula
 from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import project_page
-from webapp.planner.enterprise_preview import district_share, first_rows, inside_by_datum, mapped
+from webapp.planner.enterprise_parts import said_of_parts
+from webapp.planner.enterprise_preview import (
+    district_share,
+    first_rows,
+    inside_by_datum,
+    mapped,
+    whereabouts,
+)
+from webapp.planner.enterprise_samples import (
+    MOST_HEADERS,
+    choices_of,
+    other_parts,
+    root_of,
+    sample_of,
+)
 from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS
-from webapp.planner.enterprise_uploads import INBOX, Upload
 from webapp.planner.enterprise_wish import (
     Choices,
     first_choices,
     job_of,
     missing,
     next_choices,
+    nudged,
     order_of,
 )
 from webapp.planner.enterprise_work import wish_of, words_of
@@ -64,68 +76,6 @@ def queue_in_use() -> Queue:
     return found
 
 
-def root_of(row: EnterpriseSet) -> Path:
-    """Return the folder that the files of a set lie in."""
-    if row.wish.get("source") == INBOX:
-        return Path(current_app.config["ATLAS_STATE"]) / INBOX
-    return files_of(row).upload
-
-
-def settle_upload(row: EnterpriseSet) -> None:
-    """Note that all files of an upload are there; raises ``ImportRefusedError``."""
-    upload = Upload(files_of(row).upload)
-    upload.settle()
-    row.wish = {"source": "upload", "files": [part.name for part in upload.parts()]}
-
-
-def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
-    """Return a sample of the first file of a set, as it was chosen to be read.
-
-    Raises
-    ------
-    ImportRefusedError
-        If it cannot be read.
-    """
-    if not row.wish.get("files"):
-        raise NotThereError(_("The files of these enterprises have not arrived yet."))
-    wanted = [row.wish["files"][0], choices and choices.encoding, choices and choices.delimiter]
-    note = files_of(row).folder / "sample.json"
-    try:
-        kept = json.loads(note.read_bytes())
-        sample = Sample.from_json(kept["sample"])
-        if kept["wanted"] == wanted or wanted[1:] in (
-            [None] * 2,
-            [sample.encoding, sample.delimiter],
-        ):
-            return sample
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        pass
-    path = root_of(row) / row.wish["files"][0]
-    if not path.is_file():
-        raise NotThereError(_("The file %(file)s is no longer there.", file=path.name))
-    is_text = choices is not None and choices.form == "csv"
-    chosen = choices if is_text else None
-    sample = sample_file(
-        path,
-        encoding=chosen.encoding if chosen else None,
-        delimiter=chosen.delimiter if chosen else None,
-    )
-    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = note.with_suffix(".part")
-    part.write_text(json.dumps({"wanted": wanted, "sample": sample.to_json()}), encoding="utf-8")
-    part.replace(note)
-    return sample
-
-
-def choices_of(row: EnterpriseSet, project: Project) -> Choices:
-    """Return what was chosen about a set, or what is proposed."""
-    if row.wish.get("choices"):
-        return Choices.from_json(row.wish["choices"])
-    catalogue = catalogue_in_use()
-    cities = [city.id for city in catalogue.cities]
-    return first_choices(sample_of(row), project.city if project.city in cities else cities[0])
-
-
 @project_page(blueprint, "/enterprises/<key>/preview", "editor")
 def preview_set(project: Project, key: str) -> ResponseReturnValue:
     """Show what the files hold under the choices made so far."""
@@ -142,7 +92,10 @@ def _preview(project: Project, row: EnterpriseSet, choices: Choices, told: str =
         project=project,
         set=row,
         files=row.wish["files"],
+        parts=said_of_parts(other_parts(row, sample), choices),
+        most_headers=MOST_HEADERS,
         sample=sample,
+        places=whereabouts(sample, choices, catalogue),
         choices=choices,
         told=told,
         missing=missing(choices),
@@ -183,8 +136,12 @@ def start_set(project: Project, key: str) -> ResponseReturnValue:
     elif not row.wish.get("choices"):
         raise WrongValueError(_("Look at the files first, then start."))
     choices = Choices.from_json(row.wish["choices"])
-    if found := missing(choices):
+    sample = sample_of(row, choices)
+    wrong = said_of_parts(other_parts(row, sample), choices).wrong
+    if found := missing(choices) or wrong[:3]:
         return _preview(project, row, choices, told=" ".join(found)), 400
+    places = whereabouts(sample, choices, catalogue_in_use())
+    row.wish = {**row.wish, "places": places.to_json() if places else None}
     begin_run(row)
     return to_set(project, row)
 
@@ -193,7 +150,9 @@ def _keep(project: Project, row: EnterpriseSet) -> Choices:
     before = choices_of(row, project)
     catalogue = catalogue_in_use()
     sample = sample_of(row, before)
-    choices = next_choices(request.form, before, sample, catalogue)
+    is_whole = "rows" in request.form  # else one thing was chosen, and the rest stays
+    choices = next_choices(request.form, before, sample, catalogue) if is_whole else before
+    choices = nudged(request.form, choices, catalogue)
     if (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter):
         # The columns may have other names now: what is not there is proposed anew.
         fresh = sample_of(row, choices)

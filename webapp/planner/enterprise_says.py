@@ -28,9 +28,9 @@ MEANING_WORDS: Mapping[str, Any] = {
 REASON_WORDS: Mapping[str, Any] = {
     "missing-coordinates": _("no coordinates, and no district is named"),
     "not-a-number": _("a coordinate is no number"),
-    "not-finite": _("a coordinate is infinite or not a number (NaN)"),
+    "not-finite": _("a number is infinite, or none (NaN)"),
     "swapped": _("longitude and latitude seem to be swapped"),
-    "out-of-range": _("a coordinate is out of the range of degrees"),
+    "out-of-range": _("a coordinate, weight or year is out of range"),
     "outside-cities": _("outside of the chosen cities"),
     "unknown-district": _("the district is none of the chosen cities"),
     "wrong-type": _("weight or year is no number"),

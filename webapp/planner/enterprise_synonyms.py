@@ -16,7 +16,7 @@ from geo.errors import WordsError
 from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import project_page
 from webapp.planner.enterprise_preview import mapped
-from webapp.planner.enterprise_runs import choices_of, sample_of
+from webapp.planner.enterprise_samples import choices_of, sample_of
 from webapp.planner.enterprise_says import word_problem_said
 from webapp.planner.enterprise_work import words_of
 from webapp.planner.enterprises import blueprint, the_set

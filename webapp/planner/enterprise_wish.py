@@ -131,6 +131,23 @@ def next_choices(form: Form, before: Choices, sample: Sample, catalogue: Catalog
     )
 
 
+def nudged(form: Form, choices: Choices, catalogue: Catalogue) -> Choices:
+    """Do what was clicked because of where rows lie: add a city, or exchange the coordinates.
+
+    Raises
+    ------
+    WrongValueError
+        Naming the value and what is allowed.
+    """
+    if also := form.get("also", ""):
+        city = _one_of(also, [row.id for row in catalogue.cities])
+        choices = replace(choices, cities=tuple(dict.fromkeys((*choices.cities, city))))
+    if "exchange" in form and choices.has_coordinates:
+        lon, lat = choices.columns["lon"], choices.columns["lat"]
+        choices = replace(choices, columns={**choices.columns, "lon": lat, "lat": lon})
+    return choices
+
+
 def missing(choices: Choices) -> list[str]:
     """Say in the page's language what must still be chosen before anything can be counted."""
     found = []

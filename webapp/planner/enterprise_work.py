@@ -31,8 +31,8 @@ from webapp.store.engine import Store
 from webapp.store.enterprises import ACTIVE, CANCELLED, DONE, FAILED, end_run, find_set
 
 LOG = logging.getLogger(__name__)
-MOST_SHOWN = 20
-"""Rows left out that the page shows; the file has all of them."""
+MOST_OF_EACH = 5
+"""Rows left out for one reason that the page shows; the file has all of them."""
 _BEAT_SECONDS = 0.5
 
 Engine = Callable[..., Aggregates]
@@ -208,14 +208,14 @@ def summary(found: Aggregates, folder: RunFolder) -> dict[str, Any]:
 
 
 def left_out(path: Path) -> dict[str, Any]:
-    """Count the rows that were left out by reason, and return the first ones."""
+    """Count the rows that were left out by reason, and return the first ones of each."""
     reasons: Counter[str] = Counter()
     first: list[dict[str, str]] = []
     if path.exists():
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 reasons[row["reason"]] += 1
-                if len(first) < MOST_SHOWN:
+                if reasons[row["reason"]] <= MOST_OF_EACH:
                     first.append({name: text or "" for name, text in row.items() if name})
     return {"reasons": dict(reasons.most_common()), "first": first}
 

@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from geo.enterprises.whereabouts import Whereabouts
 from geo.errors import ImportRefusedError
 from geo.imports.limits import MIB
 from webapp.errors import NotThereError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.body_limits import LARGE_BYTES, is_large
 from webapp.planner.enterprise_folders import SetFolder
-from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS, problem_said, refusal_said
+from webapp.planner.enterprise_reasons import left_out_rows
+from webapp.planner.enterprise_says import MEANING_WORDS, problem_said, refusal_said
 from webapp.planner.enterprise_uploads import SLICE_BYTES, Upload, inbox_entries
 from webapp.planner.enterprise_wish import Choices
 from webapp.rendering import catalogue_in_use, speak
@@ -104,6 +106,8 @@ def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
     row = the_set(project, key)
     state = state_of(row)
     choices = Choices.from_json(row.wish["choices"]) if row.wish.get("choices") else None
+    catalogue = catalogue_in_use()
+    places = row.wish.get("places")
     problem = state.get("problem") if row.status == "failed" else None
     return render_template(
         "planner/enterprise_set.html",
@@ -113,9 +117,10 @@ def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
         upload=Upload(files_of(row).upload),
         choices=choices,
         problem=problem_said(problem) if problem else "",
-        reasons=REASON_WORDS,
+        left_out=left_out_rows(row.tally, choices, catalogue) if row.tally and choices else [],
+        places=Whereabouts.from_json(places) if places else None,
         meanings=MEANING_WORDS,
-        industries={industry.id: industry for industry in catalogue_in_use().industries},
+        industries={industry.id: industry for industry in catalogue.industries},
         has_map=MAP in current_app.view_functions,
         map_endpoint=MAP,
         slice_bytes=SLICE_BYTES,

@@ -93,3 +93,58 @@ def test_a_city_that_the_atlas_does_not_have_is_no_obstacle(planner, make_projec
     address = bring(planner, f"/en/planner/{project}", ROWS.encode())
     page = planner.get(f"{address}/preview").text
     assert 'name="city" value="shanghai" checked' in page
+
+
+FAR = "名称,经度,纬度\n甲,121.44,31.19\n" + "乙,114.05,22.54\n" * 3
+
+
+def test_rows_in_another_city_are_told_loudly_and_one_click_adds_it(planner, project_id):
+    address = bring(planner, f"/en/planner/{project_id}", FAR.encode())
+    page = planner.get(f"{address}/preview").text
+    assert "Of 4 rows of the sample that say where they are, only 1 lie in the chosen" in page
+    assert "3 rows lie in Shenzhen." in page
+    button = '<button class="button" name="also" value="shenzhen">Add Shenzhen<small> (3 rows)'
+    assert button in page
+    # Nothing else that was chosen is lost, even if only the button is sent.
+    planner.post(f"{address}/preview", data={"also": "shenzhen"})
+    page = planner.get(f"{address}/preview").text
+    assert 'value="shenzhen" checked' in page
+    assert 'value="shanghai" checked' in page
+    assert 'id="places"' not in page
+    assert planner.post(f"{address}/preview", data={"also": "atlantis"}).status_code == 400
+
+
+def test_swapped_columns_are_exchanged_by_one_click(planner, project_id):
+    rows = "名称,经度,纬度\n甲,31.19,121.44\n乙,31.2,121.45\n"
+    address = bring(planner, f"/en/planner/{project_id}", rows.encode())
+    page = planner.get(f"{address}/preview").text
+    assert "None of the 2 rows of the sample" in page
+    assert "2 rows would lie in a city of the atlas if longitude and latitude were" in page
+    form = {**chosen(**{"column-industry": None, "column-year": None}), "column-name": "名称"}
+    planner.post(f"{address}/preview", data={**form, "encoding": "utf-8", "exchange": "1"})
+    page = planner.get(f"{address}/preview").text
+    assert 'id="places"' not in page
+    assert "2 of 2 rows in the chosen cities" in page
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("名称,经度,纬度\n甲,350000,3450000\n", "perhaps they are metres of a plane system"),
+        ("名称,经度,纬度\n甲,116.4,39.9\n", "Longitudes run from 116.4 to 116.4"),
+        ("名称,区\n甲,朝阳区\n", "See whether the column of districts or addresses"),
+        ("名称,区\n甲,南山区\n", "1 rows lie in Shenzhen."),
+    ],
+)
+def test_rows_that_lie_nowhere_are_explained(planner, project_id, rows, told):
+    address = bring(planner, f"/en/planner/{project_id}", rows.encode())
+    if "350000" in rows:  # no guess takes these columns for degrees
+        form = {"rows": "1", "column-lon": "经度", "column-lat": "纬度", "city": "shanghai"}
+        planner.post(f"{address}/preview", data=form)
+    page = planner.get(f"{address}/preview").text
+    assert "None of the 1 rows of the sample" in page
+    assert told in page
+
+
+def test_the_datums_that_are_one_on_the_map_are_said_to_be(planner, address):
+    assert "WGS-84 and CGCS2000 differ by decimetres" in planner.get(f"{address}/preview").text

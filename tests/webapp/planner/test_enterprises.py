@@ -4,6 +4,7 @@ import pytest
 
 from tests.webapp.planner.enterprise_sets import CHOSEN, bring, count
 from webapp.planner.enterprise_folders import SetFolder
+from webapp.store.models import EnterpriseSet
 from webapp.worker_signs import show
 
 
@@ -154,3 +155,34 @@ def test_who_only_looks_sees_no_rows(signed_in, planner_app, store, state, catal
 def test_another_project_does_not_reach_a_set(planner, address, make_project):
     key = address.rpartition("/")[2]
     assert planner.get(f"/planner/{make_project()}/enterprises/{key}").status_code == 404
+
+
+def counted(store, address, **tally):
+    """Let a set have been counted with these numbers."""
+    with store.session(writes=True) as session:
+        row = session.query(EnterpriseSet).filter_by(key=address.rpartition("/")[2]).one()
+        row.tally = {**row.tally, **tally}
+
+
+def test_nothing_counted_is_explained_with_what_to_do(planner, base, work, store):
+    rows = "名称,经度,纬度\n" + "乙,114.05,22.54\n" * 3
+    address = bring(planner, base, rows.encode())
+    form = {key: text for key, text in CHOSEN.items() if key not in ("encoding", "column-year")}
+    form |= {"column-name": "名称", "column-industry": ""}
+    assert planner.post(f"{address}/start", data=form).location == address
+    work()
+    reasons = {"outside-cities": 3}
+    counted(store, address, taken=0, rejected=3, read=3, outside=3, reasons=reasons, first=[])
+    page = planner.get(address).text
+    assert "None of the 3 rows was counted." in page
+    assert "The most frequent reason: outside of the chosen cities (3 rows)." in page
+    assert "Of the 3 rows of the sample, 3 rows lie in Shenzhen." in page
+    assert "See them on the map" not in page
+    answer = planner.post(f"{address}/preview", data={"also": "shenzhen"})
+    assert 'value="shenzhen" checked' in planner.get(answer.location).text
+
+    counted(store, address, taken=1, on_grid=1, rejected=2, outside=2)
+    page = planner.get(address).text
+    assert "Less than half of the rows were counted." in page
+    counted(store, address, taken=2, rejected=1)
+    assert "Less than half" not in planner.get(address).text
