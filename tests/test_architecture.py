@@ -32,6 +32,7 @@ LAZY = {
     ("geo.enterprises.samples", "geo.imports.workbook"),
     # Dask is installed where there is a cluster only.
     ("geo.enterprises.__main__", "geo.enterprises.dask_engine"),
+    ("geo.enterprises.__main__", "geo.enterprises.storage"),
     # The solver takes seconds to import; only who chooses sites waits.
     ("geo.study.choosing", "geo.siting"),
     # What ``python -m`` runs is another module object than the one that workers import.
@@ -134,7 +135,6 @@ TESTED_TOGETHER = {
     "webapp.sheet_words": "webapp/test_sheets.py",
     "webapp.sheet_worker": "webapp/test_sheet_pool.py",
     "webapp.planner.siting_form": "webapp/planner/test_siting.py",
-    "webapp.planner.siting_jobs": "webapp/planner/test_siting.py",
     "webapp.planner.siting_result": "webapp/planner/test_siting.py",
     "webapp.planner.siting_words": "webapp/planner/test_siting.py",
     "webapp.strings": "webapp/test_i18n.py",
@@ -145,6 +145,7 @@ TESTED_TOGETHER = {
     "webapp.store.migrations.versions.0001_projects": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0002_accounts": "webapp/store/test_engine.py",
     "webapp.store.migrations.versions.0003_enterprises": "webapp/store/test_enterprises.py",
+    "webapp.store.migrations.versions.0004_lengths": "webapp/planner/test_projects.py",
     "webapp.ogc.belts": "webapp/ogc/test_features.py",
     "webapp.ogc.districts": "webapp/ogc/test_features.py",
     "webapp.ogc.evidence": "webapp/ogc/test_features.py",

@@ -31,7 +31,7 @@ from geo.errors import (
 from geo.study import StudyProblem, problem_text
 from webapp.i18n import language
 from webapp.store.changes import EditConflictError
-from webapp.store.engine import StoreError
+from webapp.store.engine import StoreError, UnstorableError
 from webapp.store.layers import TooManyFeaturesError
 from webapp.store.people import PeopleError
 
@@ -79,6 +79,7 @@ STATUS: dict[type[AtlasError], int] = {
     TooManyFeaturesError: 400,
     PeopleError: 400,
     StoreError: 503,
+    UnstorableError: 400,
     EnterpriseStoppedError: 409,
     **dict.fromkeys(BROUGHT, 400),
 }

@@ -58,7 +58,7 @@ class Feature(Part):
 
     id: Id
     name: Name = ""
-    row: Annotated[int, Field(strict=True, ge=0)] | None = None
+    row: Annotated[int, Field(strict=True, ge=0, lt=2**31)] | None = None
     lon: Longitude
     lat: Latitude
     wkb: Annotated[str, Field(strict=True, min_length=2, max_length=MOST_WKB_CHARS)] | None = None

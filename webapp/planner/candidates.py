@@ -25,7 +25,7 @@ from webapp.planner.words import REASONS
 from webapp.rendering import catalogue_in_use
 from webapp.store.changes import EditConflictError
 from webapp.store.layer_reading import find_feature
-from webapp.store.layers import MOST_NAME_CHARS, edit_feature
+from webapp.store.layers import clean_name, edit_feature
 from webapp.store.models import Feature, Layer, Project
 from webapp.store.projects import document_of
 
@@ -92,7 +92,7 @@ def edit(project: Project, key: str) -> ResponseReturnValue:
     if not version.isdecimal() or len(version) > 9:
         raise WrongValueError(_("What was sent is no change of a project."))
     edits: dict[str, Any] = {
-        "name": form.get("name", "").strip()[:MOST_NAME_CHARS],
+        "name": clean_name(form.get("name", "")),
         "values": {**feature.values, **read_values(layer, feature)},
     }
     if form.get("position", "").strip() != position_text(feature):

@@ -35,6 +35,7 @@ from webapp.store.layers import (
     MOST_NAME_CHARS,
     add_feature,
     add_rows,
+    clean_name,
     rename_layer,
 )
 from webapp.store.models import Feature, Layer, Project
@@ -148,7 +149,7 @@ def add_place(project: Project) -> ResponseReturnValue:
     session = current_session()
     form = request.form
     lon, lat = read_position(form.get("position", ""))
-    name = form.get("name", "").strip()[:MOST_NAME_CHARS]
+    name = clean_name(form.get("name", ""))
     kind = "reference" if form.get("layer") == "+reference" else "candidates"
     layer = find_layer(session, project, form.get("layer", ""))
     if layer is None:
@@ -226,7 +227,7 @@ def layer_problems(project: Project, key: str) -> ResponseReturnValue:
 def rename(project: Project, key: str) -> ResponseReturnValue:
     """Give a layer another name."""
     row = the_layer(project, key)
-    name = request.form.get("name", "").strip()[:MOST_NAME_CHARS]
+    name = clean_name(request.form.get("name", ""))
     if not name:
         raise WrongValueError(_("The layer needs a name."))
     rename_layer(current_session(), project, row, name, actor())

@@ -17,7 +17,7 @@ from geo.imports.delimited import DELIMITERS
 from geo.imports.encodings import ENCODINGS
 from geo.imports.request import ReadRequest
 from webapp.errors import WrongValueError
-from webapp.store.layers import MOST_NAME_CHARS
+from webapp.store.layers import clean_name
 
 LAYER_KINDS = ("candidates", "reference")
 DELIMITER_WORDS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -91,7 +91,7 @@ def first_wish(form: Form, name: str) -> Wish:
     """
     kind = _one_of(form, "kind", LAYER_KINDS)
     title = form.get("title", "").strip() or PurePath(name).stem or name
-    return Wish(kind or LAYER_KINDS[0], title[:MOST_NAME_CHARS])
+    return Wish(kind or LAYER_KINDS[0], clean_name(title))
 
 
 def next_wish(form: Form, before: Wish) -> Wish:
@@ -115,7 +115,7 @@ def next_wish(form: Form, before: Wish) -> Wish:
     choices = _choices(form, before.choices) if "rows" in form else before.choices
     return Wish(
         _one_of(form, "kind", LAYER_KINDS) or before.kind,
-        title[:MOST_NAME_CHARS],
+        clean_name(title),
         form.get("name_column", before.name_column),
         _request(form),
         choices,

@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from geo.catalogue import Catalogue
 from geo.siting_result import Siting
 from geo.study import Study
 from geo.study.siting_record import siting_from_json
 from webapp.job_folder import JobFolder, Jobs
-from webapp.planner.access import current_session, store_in_use
+from webapp.planner.access import READING, current_session, store_in_use
 from webapp.store.models import Project, Result
 
 KIND = "siting"
@@ -130,16 +133,24 @@ def find_job(project: Project, key: str) -> JobFolder | None:
 def collect(project: Project, folder: JobFolder) -> Answer:
     """Put what a finished job found into the database, once; return it.
 
-    The page that shows it only reads, so this is a transaction of its own, which that page's own
-    does not see.
+    A page that shows it only reads, so this is a transaction of its own then, which that page's
+    own does not see. A change writes it itself: another transaction would wait for it for ever.
     """
     key = folder.order()["key"]
     payload = json.loads(folder.path.read_bytes())
     same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
-    with store_in_use().session(writes=True) as session:
+    row = Result(project_id=project.id, kind=KIND, key=key, payload=payload)
+    with suppress(IntegrityError), _writing() as session:  # another page may have collected it
         if session.scalar(select(Result.id).where(*same)) is None:
-            session.add(Result(project_id=project.id, kind=KIND, key=key, payload=payload))
+            session.add(row)
     return Answer(key, payload)
+
+
+def _writing() -> AbstractContextManager[Session]:
+    """Return the transaction of a request that changes something, else a new one that writes."""
+    if request.method in READING:
+        return store_in_use().session(writes=True)
+    return nullcontext(current_session())
 
 
 def answer_to(project: Project, key: str) -> Answer | None:

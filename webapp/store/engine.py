@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from geo.errors import AtlasError
@@ -31,6 +31,10 @@ _IS_WRITING = "atlas_is_writing"
 
 class StoreError(AtlasError):
     """The database cannot be reached or cannot be used."""
+
+
+class UnstorableError(AtlasError):
+    """Something that was sent is nothing that the database can keep, or look for."""
 
 
 def database_url(text: str, state: Path) -> sa.URL:
@@ -114,6 +118,9 @@ class Store:
         ------
         StoreError
             If the database cannot be reached.
+        UnstorableError
+            If it cannot keep a value: PostgreSQL has texts without NUL, and whole numbers of 32
+            bits. What is known to come is checked before; SQLite keeps all of it.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -122,6 +129,9 @@ class Store:
         except OperationalError as error:
             msg = f"the database {self.shown_url} does not answer: {_reason(error)}"
             raise StoreError(msg) from error
+        except DataError as error:
+            msg = f"what was sent cannot be stored: {_reason(error)}"
+            raise UnstorableError(msg) from error
 
     def close(self) -> None:
         """Close all connections; needed before a process forks."""

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from webapp.store.changes import record
-from webapp.store.layers import MOST_NAME_CHARS, take_numbers
+from webapp.store.layers import clean_name, take_numbers
 from webapp.store.models import Change, EnterpriseSet, Project, User, now
 
 NEW, ACTIVE, DONE, FAILED, CANCELLED = "new", "active", "done", "failed", "cancelled"
@@ -35,7 +35,7 @@ def add_set(session: Session, project: Project, name: str, user: User | None) ->
     row = EnterpriseSet(
         project_id=project.id,
         key=f"E{take_numbers(project, 1)[0]}",
-        name=name[:MOST_NAME_CHARS],
+        name=clean_name(name),
         status=NEW,
     )
     session.add(row)

@@ -36,7 +36,9 @@ def features_of(session: Session, layer: Layer) -> list[Feature]:
 
 
 def find_feature(session: Session, project: Project, key: str) -> tuple[Layer, Feature] | None:
-    """Return a feature of a project by its key, with its layer."""
+    """Return a feature of a project by its key, with its layer; None if there is none."""
+    if not key.isprintable():  # a NUL among them is an error of PostgreSQL
+        return None
     found = (
         select(Layer, Feature)
         .join(Feature, Feature.layer_id == Layer.id)

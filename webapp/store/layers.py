@@ -19,7 +19,12 @@ from webapp.store.models import Feature, Layer, Project, User, now
 
 _NUMBER = re.compile(r"\d+$")
 MOST_NAME_CHARS = 200
-"""Of the name of a layer or a feature."""
+"""Of a name that is typed; a study may bring longer ones."""
+
+
+def clean_name(text: str) -> str:
+    """Return a name as it is kept: no blanks around, not too long, and no NUL, which ends texts."""
+    return text.strip().replace("\x00", "\ufffd")[:MOST_NAME_CHARS]
 
 
 class TooManyFeaturesError(AtlasError):
@@ -144,7 +149,7 @@ def add_rows(
         If the project would hold more than a study may.
     """
     check_room(session, project, len(rows.features))
-    name = name[:MOST_NAME_CHARS]
+    name = clean_name(name)
     layer = Layer(
         project_id=project.id,
         key=f"L{take_numbers(project, 1)[0]}",

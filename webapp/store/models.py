@@ -27,6 +27,9 @@ Role = Literal["owner", "editor", "viewer"]
 ROLES: tuple[Role, ...] = ("viewer", "editor", "owner")
 """Each may do what those before it may, and more."""
 
+LONGEST_KEY, LONGEST_TITLE = 64, 400
+"""What ids, and titles and names, of a study may have: PostgreSQL keeps nothing longer."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment with its time zone, which SQLite would drop."""
@@ -111,7 +114,7 @@ class Project(Base):
     __tablename__ = "projects"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     city: Mapped[str] = mapped_column(String(64))
     study: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
@@ -161,9 +164,9 @@ class Layer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"))
-    key: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     kind: Mapped[str] = mapped_column(String(12))
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     columns: Mapped[dict[str, Any]]
     log: Mapped[dict[str, Any] | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
@@ -181,8 +184,8 @@ class Feature(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     layer_id: Mapped[int] = mapped_column(ForeignKey("layers.id"))
-    key: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    name: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     row: Mapped[int | None]
     lon: Mapped[float]
     lat: Mapped[float]

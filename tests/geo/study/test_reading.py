@@ -119,6 +119,17 @@ def test_a_study_of_too_many_bytes_is_refused_before_it_is_read():
             {"layers": [{"id": "a", "kind": "layer", "name": "x"}]},
             ("not_one_of", "layers[0].kind", "layer"),
         ),
+        (
+            {
+                "layers": [
+                    {
+                        **candidates({"a": [1]}),
+                        "features": [{**feature("1", 121.4, 31.2), "row": 2**31}],
+                    }
+                ]
+            },
+            ("out_of_range", "layers[0].features[0].row", 2**31),
+        ),
         ({"criteria": [own_column("a")] * 41}, ("too_many", "criteria", None)),
         (
             {"criteria": [own_column("a", missing=0)]},

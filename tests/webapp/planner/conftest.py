@@ -14,7 +14,10 @@ from itsdangerous import URLSafeTimedSerializer
 
 from geo.catalogue import Catalogue
 from geo.study import empty_study, read_study
+from tests.webapp.planner.solving import PLAN
 from tests.webapp.store.postgresql import emptied
+from webapp.job_folder import Jobs
+from webapp.planner import siting_jobs
 from webapp.store.engine import Store, database_url
 from webapp.store.models import Member, ShareLink, User
 from webapp.store.people import token_hash
@@ -31,7 +34,8 @@ ON_BOTH = frozenset(
     for name in (
         *("access", "accounts", "people", "projects", "opening"),
         *("candidates", "columns", "data", "import_jobs", "imports", "removing", "uses"),
-        *("criteria", "criteria_changes", "ranking", "siting", "report"),
+        *("criteria", "criteria_changes", "ranking", "report"),
+        *("siting", "siting_jobs"),
         *("enterprise_bringing", "enterprise_data", "enterprise_map", "enterprise_runs"),
         *("enterprise_synonyms", "enterprise_work", "enterprises"),
     )
@@ -132,6 +136,20 @@ def make_project(store: Store, catalogue: Catalogue) -> MakeProject:
 def project_id(make_project: MakeProject) -> str:
     """A project with three synthetic candidates, made while there was no account."""
     return make_project()
+
+
+@pytest.fixture
+def asked(make_project: MakeProject) -> str:
+    """A project with a plan that nobody solved."""
+    return make_project(siting=PLAN)
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch, planner_app: Flask, tmp_path: Path) -> None:
+    """Solvers are ordered and nobody works: the test plays them."""
+    monkeypatch.setattr(Jobs, "_run", lambda self, folder: None)
+    jobs = Jobs(tmp_path / "jobs", lambda folder: (), result="result.json", most=siting_jobs.MOST)
+    monkeypatch.setitem(planner_app.extensions, "siting_jobs", jobs)
 
 
 def small_study() -> dict[str, Any]:

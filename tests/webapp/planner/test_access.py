@@ -151,6 +151,20 @@ def test_a_share_link_reads_and_never_changes(rules, shared, project_id, store, 
     assert wrong == []
 
 
+@pytest.mark.parametrize("nonsense", ["%00", "9" * 30, "甲" * 300])
+def test_nothing_in_an_address_is_a_fault_of_ours(rules, planner, project_id, nonsense):
+    """PostgreSQL has no text with a NUL, and no number of thirty digits."""
+    wrong = []
+    for rule in rules:
+        for method in methods(rule) if rule.arguments else ():
+            for project in {project_id, nonsense} if len(rule.arguments) > 1 else {nonsense}:
+                answer = planner.open(address(rule, project, nonsense), method=method)
+                if is_our_fault(answer):
+                    wrong.append(f"{method} {rule.rule}: {answer.status}")
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize("who", ["nobody", "owner"])
 def test_no_change_without_the_token(rules, who, nobody, signed_in, project_id):
     client = nobody if who == "nobody" else signed_in(who)

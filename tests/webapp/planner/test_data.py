@@ -124,6 +124,9 @@ def test_a_layer_is_renamed_removed_and_brought_back(planner, project_id):
     assert planner.post(f"{layer}/rename", data={"name": " 新名 "}).location == layer
     assert "新名" in planner.get(layer).text
     assert planner.post(f"{layer}/rename", data={"name": " "}).status_code == 400
+    planner.post(f"{layer}/rename", data={"name": "新\x00名"})
+    assert "新\ufffd名" in planner.get(layer).text
+    planner.post(f"{layer}/rename", data={"name": "新名"})
     answer = planner.post(f"{layer}/remove")
     assert "“新名” was removed" in planner.get(answer.location).text
     assert planner.get(layer).status_code == 404

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.webapp.planner.conftest import small_study
 from webapp.planner.projects import PARTS
 from webapp.store.models import Project
 from webapp.store.projects import document_of
@@ -57,6 +58,19 @@ def test_the_project_file_opens_elsewhere_as_the_same_project(planner, store, pr
     assert answer.status_code == 303
     one, other = documents(store)
     assert one == other
+
+
+def test_a_project_file_may_be_as_long_as_a_study_may(planner, store):
+    document = small_study()
+    (layer,) = document["layers"]
+    document["title"], layer["name"], layer["id"] = "题" * 400, "层" * 400, "l" * 64
+    layer["features"][0] |= {"id": "k" * 64, "name": "地" * 400, "row": 2**31 - 1}
+    file = {"file": (io.BytesIO(json.dumps(document).encode()), "a.json")}
+    answer = planner.post("/planner/import", data=file)
+    assert answer.status_code == 303
+    assert documents(store)[0]["layers"] == [layer]
+    for page in ("", "/data", f"/layers/{'l' * 64}", f"/candidates/{'k' * 64}"):
+        assert planner.get(answer.location + page).status_code == 200
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"format": "other"}', b"\xff\xfe"])

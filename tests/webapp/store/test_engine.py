@@ -1,4 +1,5 @@
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy.orm import Session
 
 from webapp.listening import SettingError
-from webapp.store.engine import MIGRATIONS, Store, StoreError, database_url
+from webapp.store.engine import MIGRATIONS, Store, StoreError, UnstorableError, database_url
 from webapp.store.models import Base, Feature, Layer, Project, UtcDateTime
 
 
@@ -61,6 +62,14 @@ def test_what_is_raised_rolls_everything_back(store: Store):
         fail()
     with store.session() as session:
         assert session.get(Project, "a") is None
+
+
+def test_what_cannot_be_stored_is_no_fault_of_the_database(store: Store):
+    """SQLite keeps it."""
+    project = Project(id="a", title="a\x00b", city="shanghai", study={})
+    told = nullcontext() if store.is_sqlite else pytest.raises(UnstorableError, match="NUL")
+    with told, store.session(writes=True) as session:
+        session.add(project)
 
 
 def test_moments_keep_their_time_zone(store: Store):

@@ -1,0 +1,74 @@
+"""Answers of the solver are kept once, whoever comes first for them."""
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from geo.study import parse_study
+from tests.webapp.planner.solving import ANSWER, FORM, answered, job_of
+from webapp.planner import siting_jobs
+from webapp.store.models import Project, Result
+from webapp.store.projects import document_of
+
+RELAXED = {"relaxations": [{"constraint": "count", "value": 3, "points": []}], "error": "no choice"}
+
+
+@pytest.fixture
+def solve(planner, planner_app, store, catalogue, quiet, asked):
+    """Ask for sites and finish the job, which nobody looks at yet; returns the address."""
+
+    def play(payload):
+        address = f"/en/planner/{asked}"
+        data = {**FORM, "state-1": "fixed", "action": "solve"}
+        assert planner.post(f"{address}/sites", data=data).status_code == 303
+        answered(job_of(planner_app, store, catalogue, asked), payload)
+        return address
+
+    return play
+
+
+def kept(store):
+    with store.session() as session:
+        return list(session.scalars(select(Result.key)))
+
+
+def test_a_change_that_comes_first_keeps_the_answer_itself(planner, store, solve):
+    """A second transaction would wait for that of the change, and that for it."""
+    address = solve({**ANSWER, **RELAXED})
+    answer = planner.post(f"{address}/sites/relax", data={"constraint": "count"})
+    assert answer.status_code == 303
+    assert len(kept(store)) == 1
+
+
+def test_a_conflict_that_comes_first_shows_the_answer(planner, store, solve):
+    address = solve(ANSWER)
+    answer = planner.post(f"{address}/sites", data={**FORM, "version": "1", "count": "1"})
+    assert answer.status_code == 409
+    assert len(kept(store)) == 1
+
+
+def test_two_pages_that_come_at_once_keep_one_answer(planner, store, catalogue, asked, solve):
+    """The other one keeps it after this one has looked; SQLite lets nobody between."""
+    address = solve(ANSWER)
+    with store.session() as session:
+        document = document_of(session, session.get_one(Project, asked))
+    key = siting_jobs.solve_key(parse_study(document), catalogue)
+
+    came = []
+
+    def other(session, *_):
+        if came or not any(isinstance(row, Result) for row in session.new):
+            return
+        came.append(key)
+        with store.session(writes=True) as own:
+            own.add(Result(project_id=asked, kind=siting_jobs.KIND, key=key, payload=ANSWER))
+
+    if not store.is_sqlite:
+        event.listen(Session, "before_flush", other)
+    try:
+        assert "data-site=" in planner.get(f"{address}/sites").text
+    finally:
+        if not store.is_sqlite:
+            event.remove(Session, "before_flush", other)
+    assert bool(came) is not store.is_sqlite
+    assert kept(store) == [key]
