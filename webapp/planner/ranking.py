@@ -25,6 +25,7 @@ from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.evaluated import evaluated
 from webapp.planner.ranking_asked import asked_study, even_study, plan_fields, ranked_anew
 from webapp.planner.ranking_forms import changed_weightings
+from webapp.planner.ranking_payload import as_json, packed
 from webapp.planner.ranking_words import bar_notes, page_words, percent, sensitivity_told
 from webapp.planner.words import METHODS, NORMALISATIONS
 from webapp.rendering import catalogue_in_use, speak
@@ -78,7 +79,7 @@ def ranking(project: Project) -> ResponseReturnValue:
         bar_note=bar_notes()[payload["method"]],
         endpoints=current_app.view_functions,
         can_edit=g.role != "viewer",
-        page=_page(project, study, payload, told),
+        page=as_json(_page(project, study, payload, told)),
     )
 
 
@@ -89,7 +90,7 @@ def answer(project: Project) -> ResponseReturnValue:
     study = asked_study(found.study, request.args)
     results = ranked_anew(study, found.results)
     payload = workbench_payload(study, results, language())
-    return jsonify(payload=payload, sensitivity=_sensitivity(study, results))
+    return jsonify(payload=packed(payload), sensitivity=_sensitivity(study, results))
 
 
 @project_page(blueprint, "/ranking", "editor", methods=("POST",))
@@ -151,7 +152,7 @@ def _page(
     document = study.model_dump(mode="json", include={"weightings", "ranking"})
     return {
         **document,
-        "payload": payload,
+        "payload": packed(payload),
         "sensitivity": told,
         "version": project.version,
         "canEdit": g.role != "viewer",

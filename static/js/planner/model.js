@@ -1,6 +1,7 @@
 /* What is being weighed: weightings and plan as the study has them, and the numbers to score. */
 import { ACCEPTABLE_RATIO, matrixOf, MOST_CRITERIA, pairwise } from "./ahp.js";
 import { contributions, movesOf, rank, shares, tableOf } from "./scoring.js";
+import { unpacked } from "./unpacking.js";
 
 const EVEN = 50; // where all sliders stand before anybody has weighed anything
 
@@ -13,7 +14,8 @@ export class Model {
   }
 
   /** Take the matrices of an answer of the server. */
-  take(payload) {
+  take(packed) {
+    const payload = unpacked(packed);
     this.payload = payload;
     this.criteria = payload.criteria;
     this.method = payload.method;

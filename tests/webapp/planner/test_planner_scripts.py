@@ -17,7 +17,7 @@ from tests.test_javascript import STATIC, needs_node, run
 OF_THE_WORKBENCH = (
     *("ahp", "bars", "map", "map_layers", "model", "page", "pairs"),
     *("plain_points", "point_shapes", "points", "ranking", "save", "saving", "scoring"),
-    *("sensitivity", "table", "weights"),
+    *("sensitivity", "table", "unpacking", "weights"),
 )
 SCRIPTS = [STATIC / "js" / "planner" / f"{name}.js" for name in OF_THE_WORKBENCH]
 
