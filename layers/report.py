@@ -18,7 +18,17 @@ from geo.exports.report.subject import Subject
 from layers import palette
 from layers.report_bars import bar_items
 from layers.report_ground import Ground, make_ground
-from layers.report_items import SECTION, SMALL, TITLE, Item, Maker, Placed, Style, paginate
+from layers.report_items import (
+    SECTION,
+    SMALL,
+    TITLE,
+    Item,
+    Maker,
+    Placed,
+    Style,
+    joined,
+    paginate,
+)
 from layers.report_map import NAMED, draw_ranking_map
 from layers.report_siting_map import draw_siting_map
 from layers.report_tables import table_items
@@ -151,8 +161,7 @@ class _Drawer:
 
     def _section(self, section: Section) -> Iterator[Item]:
         yield from self.maker.text(section.title, SECTION)
-        for block in section.blocks:
-            yield from self._block(block)
+        yield from joined(section.blocks, self._block)
 
     def _block(self, block: Any) -> list[Item]:
         maker = self.maker

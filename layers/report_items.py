@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from geo.exports.report.blocks import Facts, Quote, Text
+from geo.exports.report.blocks import Block, Facts, Quote, Text
 from geo.exports.report.words import formula_parts
 from layers import palette
 from layers.sheet_canvas import MM_PER_PT, Canvas, Rect, polyline, rectangle
@@ -206,6 +207,15 @@ def space_above(item: Item, above: float) -> Item:
         item.draw(canvas, x, y - above)
 
     return replace(item, height=item.height + above, draw=draw)
+
+
+def joined(blocks: Sequence[Block], items_of: Callable[[Block], list[Item]]) -> Iterator[Item]:
+    """Put the items of blocks one after another; what a quotation backs stays with it."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        items = items_of(block)
+        if items and isinstance(following, Quote) and not isinstance(block, Quote):
+            items[-1] = replace(items[-1], is_kept=True)
+        yield from items
 
 
 _LITTLE = 0.2

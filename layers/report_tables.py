@@ -62,13 +62,33 @@ def table_items(maker: Maker, table: Table, *, most: int, left_out: str) -> list
     return list(_Setter(maker, table).items(most, left_out))
 
 
+def _at_least(wished: list[float], least: list[float]) -> list[float]:
+    """Widen columns to what they need; the others give way in proportion to what they can spare."""
+    short = sum(max(need - wish, 0.0) for wish, need in zip(wished, least, strict=True))
+    spare = sum(max(wish - need, 0.0) for wish, need in zip(wished, least, strict=True))
+    if short > spare:
+        return wished  # words must be broken somewhere
+    given = short / spare if short else 0.0
+    return [
+        need if wish < need else wish - given * (wish - need)
+        for wish, need in zip(wished, least, strict=True)
+    ]
+
+
 class _Setter:
     def __init__(self, maker: Maker, table: Table):
         self.maker = maker
         self.table = table
         whole = sum(column.width for column in table.columns)
         room = maker.width - _GAP * (len(table.columns) - 1)
-        self.widths = [room * column.width / whole for column in table.columns]
+        wished = [room * column.width / whole for column in table.columns]
+        self.widths = _at_least(wished, [self._longest_word(column) for column in table.columns])
+
+    def _longest_word(self, column: Column) -> float:
+        """Return the width (mm) of the longest word of a title; Chinese breaks anywhere."""
+        words = [word for word in column.title.split() if word.isascii()]
+        measured = (self.maker.fonts.width_mm(word, "bold", TABLE) for word in words)
+        return max(measured, default=0.0)
 
     def items(self, most: int, left_out: str) -> Iterator[Item]:
         yield from self.maker.text(self.table.title, STYLES["heading"])

@@ -1,7 +1,7 @@
 import pytest
 
 from geo.exports.report.blocks import Facts, Quote, Text
-from layers.report_items import STYLES, Item, Maker, paginate, space_above
+from layers.report_items import STYLES, Item, Maker, joined, paginate, space_above
 from layers.sheet_canvas import Canvas
 from layers.sheet_fonts import ABSENT, SheetFonts
 
@@ -137,3 +137,14 @@ def test_characters_that_no_font_has_are_remembered(tmp_path_factory):
 
     assert line.absent == {"\U0002cb73"}
     assert maker.absent(ABSENT, "a b\n") == frozenset()
+
+
+def test_what_a_quotation_backs_stays_with_it(maker):
+    blocks = (Text("It fits."), Quote("one", "a"), Quote("two", "a"), Text("More."))
+
+    def items_of(block):
+        return maker.of_quote(block) if isinstance(block, Quote) else maker.of_text(block)
+
+    items = list(joined(blocks, items_of))
+
+    assert [item.is_kept for item in items] == [True, False, False, False]

@@ -58,3 +58,15 @@ def test_long_cells_make_a_row_higher(fonts):
     )
 
     assert drawn(fonts, long, 1)[0][-1].height > 2 * drawn(fonts, short, 1)[0][-1].height
+
+
+def test_words_of_a_header_are_not_broken(fonts):
+    columns = (
+        Column("Edition", width=0.1),
+        Column("年度", width=0.1),
+        Column("Address", width=8.0),
+    )
+
+    _, texts = drawn(fonts, Table("t", "", columns, (("2018", "2018", "x"),)), 10)
+
+    assert {"Edition", "Address"} <= set(texts)
