@@ -8,6 +8,7 @@ import unicodedata
 from enum import Enum
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from geo.errors import AtlasError
@@ -108,7 +109,10 @@ def create_account(
     user = User(name=name, is_admin=is_admin)
     set_password(session, user, password, must_change=must_change)
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody else made it since it was looked for
+        raise PeopleError(Refusal.TAKEN) from error
     return user
 
 

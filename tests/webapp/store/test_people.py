@@ -64,6 +64,13 @@ def test_create_account_refuses_what_is_no_name(session, admin, name):
     assert find_account(session, name) is None
 
 
+def test_a_name_that_somebody_takes_at_the_same_moment_is_taken(session, admin, monkeypatch):
+    monkeypatch.setattr("webapp.store.people.find_account", lambda session, name: None)
+    with session.begin_nested(), refused(Refusal.TAKEN):
+        create_account(session, "root", PASSWORD)
+    session.rollback()
+
+
 def test_create_account_refuses_a_name_twice(session, admin):
     with refused(Refusal.TAKEN):
         create_account(session, "ROOT", PASSWORD)
