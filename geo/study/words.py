@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from geo.criteria import Finding
 from geo.study.document import Study
+from geo.study.places import place_text
 from geo.study.problems import StudyProblem
 
 Pair = tuple[str, str]
@@ -109,25 +110,31 @@ def finding_text(finding: Finding, study: Study, language: str) -> str:
     )
 
 
-def problem_text(problem: StudyProblem, language: str) -> str:
+def problem_text(problem: StudyProblem, language: str, *, is_file: bool = False) -> str:
     """Say what is wrong with a study: where, what was found, what is allowed.
 
     Parameters
     ----------
     problem : StudyProblem
     language : {"zh", "en"}
+    is_file : bool
+        For whoever has the study as a file: the path in its JSON is named, too.
 
     Returns
     -------
     str
         In Chinese what is allowed follows in English where it names keys and values.
     """
+    where = place_text(problem.path, language)
     if language != "zh":
-        return str(problem)
+        at = f" ({problem.where})" if is_file else ""
+        found = f' "{problem.shown}"' if problem.value is not None else ""
+        return f"{where}{at}:{found} {problem.allowed or say(PROBLEMS[problem.code], 'en')}"
+    at = f"（{problem.where}）" if is_file else ""
     found = f"“{problem.shown}”" if problem.value is not None else ""
     names = problem.allowed.partition("allowed: ")[2]
     more = f"；可用：{names}" if names else ""
-    return f"{problem.where}：{found}{say(PROBLEMS[problem.code], 'zh')}{more}"
+    return f"{where}{at}：{found}{say(PROBLEMS[problem.code], 'zh')}{more}"
 
 
 def _with_unit(value: float | None, unit: str) -> str:

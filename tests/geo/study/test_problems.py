@@ -39,8 +39,11 @@ def test_a_problem_says_where_what_and_what_is_allowed():
     problem = StudyProblem("unknown_name", ("criteria", 0, "id"), "rnt", "allowed: rent")
 
     assert str(problem) == 'criteria[0].id: "rnt" allowed: rent'
-    assert problem_text(problem, "en") == str(problem)
-    assert problem_text(problem, "zh") == "criteria[0].id：“rnt”所指的对象不存在；可用：rent"
+    assert problem_text(problem, "en") == 'Criteria, item 1 · id: "rnt" allowed: rent'
+    assert problem_text(problem, "zh") == "准则 第 1 项 · 编号：“rnt”所指的对象不存在；可用：rent"
+    zh, en = (problem_text(problem, language, is_file=True) for language in ("zh", "en"))
+    assert zh.startswith("准则 第 1 项 · 编号（criteria[0].id）：“rnt”")
+    assert en.startswith('Criteria, item 1 · id (criteria[0].id): "rnt"')
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))
@@ -49,4 +52,6 @@ def test_every_problem_has_words_in_both_languages(code):
 
     assert zh.isascii() is False
     assert en.isascii()
-    assert problem_text(StudyProblem(code, ("a",), None, en), "zh") == f"a：{zh}"
+    problem = StudyProblem(code, ("count",), None, "")
+    assert problem_text(problem, "zh") == f"个数：{zh}"
+    assert problem_text(problem, "en") == f"number of sites: {en}"

@@ -51,7 +51,9 @@ def test_a_study_that_does_not_hold_together_has_no_results(catalogue):
 
     assert told == [("broken", "data")]
     assert found.evaluation is found.ranking is None
-    assert "criteria[0].measure.name" in obstacle_text(found.obstacles[0], "zh")
+    text = obstacle_text(found.obstacles[0], "zh")
+    assert "准则 第 1 项 · 量取 · 名称：“gone”" in text
+    assert "criteria[" not in text
 
 
 def test_a_study_without_candidates_and_criteria_says_both(catalogue):
