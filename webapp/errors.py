@@ -8,6 +8,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    has_request_context,
     jsonify,
     make_response,
     redirect,
@@ -30,7 +31,7 @@ from geo.errors import (
 )
 from geo.study import StudyProblem, problem_text
 from webapp.i18n import language
-from webapp.store.changes import EditConflictError
+from webapp.store.changes import EditConflictError, TooLateError
 from webapp.store.engine import StoreError, UnstorableError
 from webapp.store.layers import TooManyFeaturesError
 from webapp.store.people import PeopleError
@@ -46,6 +47,10 @@ class WrongValueError(ReaderError):
 
 class NotThereError(ReaderError):
     """The address names something that does not exist (404)."""
+
+
+class GoneError(ReaderError):
+    """What is asked for was there once and does not come back (410)."""
 
 
 class ForbiddenError(ReaderError):
@@ -74,8 +79,10 @@ STATUS: dict[type[AtlasError], int] = {
     NotThereError: 404,
     WrongValueError: 400,
     ForbiddenError: 403,
+    GoneError: 410,
     UnavailableError: 503,
     EditConflictError: 409,
+    TooLateError: 410,
     TooManyFeaturesError: 400,
     PeopleError: 400,
     StoreError: 503,
@@ -120,9 +127,10 @@ def init_app(app: Flask) -> None:
 
 
 def study_text(error: StudyError, language: str) -> str:
-    """Say in a language what is wrong with a study."""
+    """Say in a language what is wrong with a study; whoever sent a file learns where in it."""
+    is_file = has_request_context() and bool(request.files)
     rows = (
-        problem_text(row, language) if isinstance(row, StudyProblem) else str(row)
+        problem_text(row, language, is_file=is_file) if isinstance(row, StudyProblem) else str(row)
         for row in error.problems
     )
     return " ".join(rows)

@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from webapp.planner.enterprise_folders import ROOT
+from webapp.store.changes import KEPT
 from webapp.store.engine import Store
 from webapp.store.models import EnterpriseSet, now
-from webapp.store.projects import KEPT, remove_old
+from webapp.store.projects import remove_old
 
 EVERY_SECONDS = 24 * 3600.0
 _NEW_SECONDS = 24 * 3600.0  # a folder is made before the transaction ends that names it

@@ -1,4 +1,5 @@
 import importlib
+import io
 import logging
 import pkgutil
 import re
@@ -12,7 +13,14 @@ import layers
 import webapp
 from geo.errors import AtlasError, CatalogueError, SitingError, StudyError, UnknownIdError
 from geo.study import StudyProblem
-from webapp.errors import STATUS, ForbiddenError, NotThereError, ReaderError, WrongValueError
+from webapp.errors import (
+    STATUS,
+    ForbiddenError,
+    GoneError,
+    NotThereError,
+    ReaderError,
+    WrongValueError,
+)
 from webapp.store.changes import EditConflictError
 from webapp.store.engine import StoreError
 
@@ -117,7 +125,14 @@ def test_a_mistake_in_the_request_is_explained_in_english(raising):
 
 @pytest.mark.parametrize("path", ["/fail", "/en/fail"])
 @pytest.mark.parametrize(
-    ("kind", "status"), [(WrongValueError, 400), (NotThereError, 404), (ReaderError, 400)]
+    ("kind", "status"),
+    [
+        (WrongValueError, 400),
+        (NotThereError, 404),
+        (ReaderError, 400),
+        (ForbiddenError, 403),
+        (GoneError, 410),
+    ],
 )
 def test_what_is_said_to_the_reader_is_shown_in_both_languages(raising, path, kind, status):
     """Such an error is raised with text in the reader's language: it may always be shown."""
@@ -158,8 +173,16 @@ def test_what_is_wrong_with_a_study_is_told_in_the_page_s_language(raising):
     problem = StudyProblem("unknown_name", ("siting", "fixed", 0), "17", 'allowed: "1"')
     page = raising(raiser(StudyError([problem]))).get("/fail")
     assert page.status_code == 400
-    assert "siting.fixed[0]：“17”所指的对象不存在；可用：" in page.text
-    assert 'lang="en">siting' not in page.text
+    assert "选址 · 固定为开放 第 1 项：“17”所指的对象不存在；可用：" in page.text
+    assert "siting.fixed" not in page.text
+    assert 'lang="en">Sites' not in page.text
+
+
+def test_whoever_sends_a_study_as_a_file_learns_where_in_it(raising):
+    problem = StudyProblem("unknown_name", ("siting", "fixed", 0), "17", 'allowed: "1"')
+    client = raising(raiser(StudyError([problem])))
+    page = client.get("/fail", data={"study": (io.BytesIO(b"{}"), "study.json")})
+    assert "选址 · 固定为开放 第 1 项（siting.fixed[0]）：“17”" in page.text
 
 
 def test_errors_of_the_store_are_no_fault_of_the_program(raising):

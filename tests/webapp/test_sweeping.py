@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from geo.catalogue import Catalogue
+from webapp.store.changes import KEPT
 from webapp.store.engine import Store, database_url
 from webapp.store.enterprises import add_set, delete_set
 from webapp.store.models import now
-from webapp.store.projects import KEPT, create_project, delete_project
+from webapp.store.projects import create_project, delete_project
 from webapp.sweeping import sweep
 
 LONG_AGO = KEPT + timedelta(hours=1)

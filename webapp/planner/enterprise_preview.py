@@ -85,13 +85,14 @@ def inside_by_datum(
     Returns
     -------
     dict of str to (int, int)
-        Datum → rows inside, rows with coordinates; empty if no columns were chosen.
+        Datum → rows inside, rows with two numbers; empty if no columns were chosen.
     """
     if not choices.has_coordinates:
         return {}
     lon = _numbers(sample.cells(choices.columns["lon"]))
     lat = _numbers(sample.cells(choices.columns["lat"]))
-    known = np.isfinite(lon) & np.isfinite(lat) & (abs(lon) <= 180) & (abs(lat) <= 90)
+    rows = int((np.isfinite(lon) & np.isfinite(lat)).sum())
+    known = (abs(lon) <= 180) & (abs(lat) <= 90)
     lon, lat = lon[known], lat[known]
     codes = {row.adcode for city in choices.cities for row in catalogue.districts_of(city)}
     outlines = catalogue.boundaries.full.geometry
@@ -100,7 +101,7 @@ def inside_by_datum(
     for datum in DATUMS:
         points = np.asarray(convert(shapely.points(lon, lat), from_=datum, to="WGS-84"))  # type: ignore[arg-type]
         places = find_districts(shapely.get_x(points), shapely.get_y(points), outlines)
-        found[datum] = (sum(place is not None for place in places), len(lon))
+        found[datum] = (sum(place is not None for place in places), rows)
     return found
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from geo.catalogue import Catalogue
 from geo.enterprises.judging import LARGEST_WEIGHT
 from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
+from geo.exports.texts import unguard_formula
 from webapp.i18n import language
 from webapp.planner.enterprise_says import REASON_WORDS
 from webapp.planner.enterprise_wish import Choices
@@ -59,7 +60,11 @@ def left_out_rows(
     meanings = {name: meaning for meaning, name in choices.columns.items()}
     found = []
     for reason, count in tally.get("reasons", {}).items():
-        rows = [row for row in tally.get("first", ()) if row["reason"] == reason]
+        rows: list[Mapping[str, str]] = [
+            {**row, "value": unguard_formula(row["value"])}
+            for row in tally.get("first", ())
+            if row["reason"] == reason
+        ]
         kinds = dict.fromkeys(meanings.get(row["column"], "") for row in rows)
         told = (_allowed(reason, kind, choices, catalogue) for kind in kinds)
         said = str(REASON_WORDS.get(reason, reason))

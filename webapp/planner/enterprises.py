@@ -21,10 +21,9 @@ from webapp.planner.enterprise_says import MEANING_WORDS, problem_said, refusal_
 from webapp.planner.enterprise_uploads import SLICE_BYTES, Upload, inbox_entries
 from webapp.planner.enterprise_wish import Choices
 from webapp.rendering import catalogue_in_use, speak
-from webapp.store.changes import last_change
+from webapp.store.changes import KEPT, last_change
 from webapp.store.enterprises import delete_set, find_set, sets_of
 from webapp.store.models import EnterpriseSet, Project
-from webapp.store.projects import KEPT
 from webapp.worker_signs import is_alive
 
 blueprint = Blueprint("planner_enterprises", __name__)

@@ -21,15 +21,14 @@ from flask_babel import gettext as _
 from geo.study import Study, parse_study, read_study
 from geo.study.example import example_cities, read_example
 from geo.tables import City
-from webapp.errors import WrongValueError
+from webapp.errors import GoneError, WrongValueError
 from webapp.i18n import language
 from webapp.planner.access import actor, current_session, planner_page, project_page
 from webapp.rendering import catalogue_in_use, speak
-from webapp.store.changes import history, last_change, undo_last
+from webapp.store.changes import KEPT, TooLateError, history, last_change, undo_last
 from webapp.store.layer_reading import count_features, layers_of
 from webapp.store.models import Layer, Project
 from webapp.store.projects import (
-    KEPT,
     PARTS,
     create_project,
     delete_project,
@@ -170,7 +169,17 @@ def saved(project: Project, study: Study) -> Response:
 @project_page(blueprint, "/undo", "editor", methods=("POST",))
 def undo(project: Project) -> ResponseReturnValue:
     """Take the last change back."""
-    change = undo_last(current_session(), project, actor())
+    try:
+        change = undo_last(current_session(), project, actor())
+    except TooLateError as error:
+        raise GoneError(
+            _(
+                "“%(name)s” was removed more than %(days)s days ago, and its files are gone: it "
+                "cannot be brought back. Bring the registry again.",
+                name=error.name,
+                days=KEPT.days,
+            )
+        ) from error
     if request.accept_mimetypes.best == "application/json":
         return jsonify(version=project.version, undone=change.kind if change else None)
     flash(_("The last change was taken back.") if change else _("There is nothing to undo."))

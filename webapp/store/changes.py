@@ -7,6 +7,7 @@ itself a change (it makes a new version), but one that is not undone again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session
 from geo.errors import AtlasError
 from webapp.store.models import Change, EnterpriseSet, Feature, Layer, Project, User, now
 
+KEPT = timedelta(days=30)
+"""How long what was deleted can be brought back: then its files are gone."""
 UNDONE = "undone"
 FEATURE_FIELDS = ("name", "lon", "lat", "values")
 """What of a feature can be edited."""
@@ -38,6 +41,20 @@ class EditConflictError(AtlasError):
         self.version = version
         self.current = current
         self.yours = yours
+
+
+class TooLateError(AtlasError):
+    """What a change removed is gone for good.
+
+    Attributes
+    ----------
+    name : str
+        What it was called.
+    """
+
+    def __init__(self, name: str):
+        super().__init__(f"{name} was removed more than {KEPT.days} days ago")
+        self.name = name
 
 
 def record(
@@ -122,6 +139,11 @@ def undo_last(session: Session, project: Project, user: User | None) -> Change |
     -------
     Change or None
         What was undone; None if there is nothing left to undo.
+
+    Raises
+    ------
+    TooLateError
+        If it removed something whose files are gone since.
     """
     change = last_change(session, project)
     if change is None:
@@ -178,7 +200,10 @@ def _enterprises_added(session: Session, project: Project, details: dict[str, An
 
 
 def _enterprises_deleted(session: Session, project: Project, details: dict[str, Any]) -> None:
-    session.get_one(EnterpriseSet, details["set"]).deleted_at = None
+    row = session.get_one(EnterpriseSet, details["set"])
+    if row.deleted_at is not None and row.deleted_at <= now() - KEPT:
+        raise TooLateError(row.name)
+    row.deleted_at = None
 
 
 def _layer(session: Session, project: Project, details: dict[str, Any]) -> Layer:

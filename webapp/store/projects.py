@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo.catalogue import Catalogue
 from geo.errors import StudyError
 from geo.study import FORMAT, VERSION, Study, find_problems, parse_study, read_study
-from webapp.store.changes import check_version, record
+from webapp.store.changes import KEPT, check_version, record
 from webapp.store.layer_reading import layers_of, to_document
 from webapp.store.layers import insert_features, next_number
 from webapp.store.models import (
@@ -31,9 +30,6 @@ from webapp.store.models import (
 
 PARTS = ("criteria", "weightings", "ranking", "siting", "fund")
 """The keys of a study that are saved each on its own."""
-
-KEPT = timedelta(days=30)
-"""How long a deleted project can be brought back."""
 
 
 def create_project(

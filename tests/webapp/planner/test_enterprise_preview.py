@@ -43,7 +43,7 @@ def test_industries_are_counted_and_what_is_left_is_named(sample, catalogue):
 def test_each_datum_says_how_many_rows_it_puts_inside(sample, catalogue):
     found = inside_by_datum(sample, choices(lon="lon", lat="lat"), catalogue)
     assert set(found) == {"WGS-84", "GCJ-02", "BD-09", "CGCS2000"}
-    assert found["GCJ-02"] == (2, 2)  # a latitude of 121 is none, x is no number
+    assert found["GCJ-02"] == (2, 3)  # a latitude of 121 is nowhere, x is no number
     assert inside_by_datum(sample, choices(), catalogue) == {}
 
 

@@ -101,8 +101,9 @@ FAR = "名称,经度,纬度\n甲,121.44,31.19\n" + "乙,114.05,22.54\n" * 3
 def test_rows_in_another_city_are_told_loudly_and_one_click_adds_it(planner, project_id):
     address = bring(planner, f"/en/planner/{project_id}", FAR.encode())
     page = planner.get(f"{address}/preview").text
-    assert "Of 4 rows of the sample that say where they are, only 1 lie in the chosen" in page
-    assert "3 rows lie in Shenzhen." in page
+    assert "Of 4 rows of the sample that say where" in page
+    assert "the chosen cities (Shanghai) hold only 1." in page
+    assert "Shenzhen holds 3 of them." in page
     button = '<button class="button" name="also" value="shenzhen">Add Shenzhen<small> (3 rows)'
     assert button in page
     # Nothing else that was chosen is lost, even if only the button is sent.
@@ -133,7 +134,7 @@ def test_swapped_columns_are_exchanged_by_one_click(planner, project_id):
         ("名称,经度,纬度\n甲,350000,3450000\n", "perhaps they are metres of a plane system"),
         ("名称,经度,纬度\n甲,116.4,39.9\n", "Longitudes run from 116.4 to 116.4"),
         ("名称,区\n甲,朝阳区\n", "See whether the column of districts or addresses"),
-        ("名称,区\n甲,南山区\n", "1 rows lie in Shenzhen."),
+        ("名称,区\n甲,南山区\n", "Shenzhen holds 1 of them."),
     ],
 )
 def test_rows_that_lie_nowhere_are_explained(planner, project_id, rows, told):

@@ -43,7 +43,7 @@ def brought(planner, project_id, folder):
 def test_a_part_without_a_chosen_column_is_named_and_nothing_starts(planner, brought):
     address = brought(p2=FIRST, p3=FIRST.replace("经度", "lon"))
     page = planner.get(f"{address}/preview").text
-    assert "rows of the first one are shown: 2024/1.csv" in page
+    assert "the first one is shown below: 2024/1.csv" in page
     assert "2024/p3.csv has no “经度”, but “lon”." in page
     answer = planner.post(f"{address}/start", data=FORM)
     assert answer.status_code == 400

@@ -1,10 +1,13 @@
 """From a file to what was counted, as pages tell it."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.webapp.planner.enterprise_sets import CHOSEN, bring, count
 from webapp.planner.enterprise_folders import SetFolder
-from webapp.store.models import EnterpriseSet
+from webapp.store.changes import KEPT
+from webapp.store.models import EnterpriseSet, now
 from webapp.worker_signs import show
 
 
@@ -139,6 +142,18 @@ def test_removing_is_asked_and_undone(planner, base, address):
     assert planner.get(address).status_code == 200
 
 
+def test_undoing_after_the_files_were_removed_is_refused(planner, base, address, store):
+    planner.post(f"{address}/remove")
+    with store.session(writes=True) as session:
+        key = address.rpartition("/")[2]
+        row = session.query(EnterpriseSet).filter_by(project_id=base.rpartition("/")[2], key=key)
+        row.one().deleted_at = now() - KEPT - timedelta(hours=1)
+    answer = planner.post(f"{base}/undo", data={"back": f"{base}/enterprises"})
+    assert answer.status_code == 410
+    assert "was removed more than 30 days ago, and its files are gone" in answer.text
+    assert planner.get(address).status_code == 404
+
+
 def test_who_only_looks_sees_no_rows(signed_in, planner_app, store, state, catalogue, project_id):
     editor, viewer = signed_in("editor"), signed_in("viewer")
     address = bring(editor, f"/en/planner/{project_id}")
@@ -160,7 +175,8 @@ def test_another_project_does_not_reach_a_set(planner, address, make_project):
 def counted(store, address, **tally):
     """Let a set have been counted with these numbers."""
     with store.session(writes=True) as session:
-        row = session.query(EnterpriseSet).filter_by(key=address.rpartition("/")[2]).one()
+        parts = address.split("/")
+        row = session.query(EnterpriseSet).filter_by(project_id=parts[-3], key=parts[-1]).one()
         row.tally = {**row.tally, **tally}
 
 
@@ -176,7 +192,7 @@ def test_nothing_counted_is_explained_with_what_to_do(planner, base, work, store
     page = planner.get(address).text
     assert "None of the 3 rows was counted." in page
     assert "The most frequent reason: outside of the chosen cities (3 rows)." in page
-    assert "Of the 3 rows of the sample, 3 rows lie in Shenzhen." in page
+    assert "Of the 3 rows of the sample, Shenzhen holds 3 of them." in page
     assert "See them on the map" not in page
     answer = planner.post(f"{address}/preview", data={"also": "shenzhen"})
     assert 'value="shenzhen" checked' in planner.get(answer.location).text

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from webapp.store.changes import undo_last
+from webapp.store.changes import KEPT, TooLateError, undo_last
 from webapp.store.enterprises import (
     ACTIVE,
     CANCELLED,
@@ -96,3 +98,14 @@ def test_sets_are_no_part_of_a_study_and_go_with_their_project(session, project,
 
     assert remove_old(session) == 1
     assert session.query(EnterpriseSet).count() == 0
+
+
+def test_what_was_removed_long_ago_does_not_come_back_without_its_files(session, project, row):
+    delete_set(session, project, row, None)
+    row.deleted_at = now() - KEPT - timedelta(minutes=1)
+    with pytest.raises(TooLateError, match="more than 30 days ago"):
+        undo_last(session, project, None)
+    assert row.deleted_at is not None
+    row.deleted_at = now() - KEPT + timedelta(minutes=1)
+    undo_last(session, project, None)
+    assert row.deleted_at is None

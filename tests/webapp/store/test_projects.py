@@ -4,11 +4,11 @@ import pytest
 
 from geo.errors import StudyError, UnknownIdError
 from geo.study import read_study
+from webapp.store.changes import KEPT
 from webapp.store.layer_reading import count_features
 from webapp.store.layers import add_layer, delete_layer
 from webapp.store.models import Member, Project, User, now
 from webapp.store.projects import (
-    KEPT,
     create_project,
     delete_project,
     document_of,
