@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.industry_words import IndustryWords
 from geo.enterprises.local_engine import run
 from geo.enterprises.progress import Progress
+from geo.enterprises.samples import Sample
 from geo.enterprises.sampling import sample_file
-from geo.enterprises.wish import Columns, read_wish
+from geo.enterprises.wish import Columns, is_address, read_wish
 from geo.errors import AtlasError
 
 _ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".parquet")
 
 
 @click.command(help=__doc__)
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the result.")
 @click.option("--city", "cities", multiple=True, help="Id of a city that counts; all by default.")
 @click.option("--name", help="Column of names.")
@@ -44,8 +46,8 @@ _ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".parquet")
 @click.option("--workers", type=click.IntRange(1), help="Processes of the local engine.")
 @click.option("--afresh", is_flag=True, help="Do not go on from a checkpoint.")
 @click.option("--scheduler", help="Address of the Dask cluster, such as tcp://10.0.0.1:8786.")
-def main(files: tuple[Path, ...], out: Path, **options: Any) -> None:
-    """Count a registry."""
+def main(files: tuple[str, ...], out: Path, **options: Any) -> None:
+    """Count a registry: files, folders of parts, on a cluster also addresses (s3://…)."""
     try:
         found = _count(files, out.resolve(), options)
     except AtlasError as error:
@@ -54,15 +56,20 @@ def main(files: tuple[Path, ...], out: Path, **options: Any) -> None:
         click.echo(f"{name}\t{number}")
 
 
-def _count(files: tuple[Path, ...], out: Path, options: dict[str, Any]) -> Aggregates:
-    paths = [part for file in files for part in expanded(file.resolve())]
-    sample = sample_file(
-        paths[0], encoding=options["encoding"], delimiter=options["delimiter"] or None
-    )
+def _count(files: tuple[str, ...], out: Path, options: dict[str, Any]) -> Aggregates:
+    is_dask = options["engine"] == "dask"
+    if is_dask and not options["scheduler"]:
+        msg = "--engine dask needs --scheduler, the address of the cluster"
+        raise click.UsageError(msg)
+    if not is_dask and any(map(is_address, files)):
+        msg = f"{next(filter(is_address, files))} is read by --engine dask only, or as a file here"
+        raise click.UsageError(msg)
+    paths = [part for file in files for part in expanded(file)]
+    sample = _sample(paths[0], options)
     catalogue = read_catalogue(options["catalogue"])
     wish = read_wish(
         {
-            "files": [str(path) for path in paths],
+            "files": paths,
             "form": sample.form,
             "encoding": sample.encoding or "utf-8",
             "delimiter": sample.delimiter or ",",
@@ -75,34 +82,53 @@ def _count(files: tuple[Path, ...], out: Path, options: dict[str, Any]) -> Aggre
     words = IndustryWords.default(catalogue)
     if options["words"] is not None:
         words = IndustryWords.from_csv(options["words"].read_bytes(), catalogue)
-    common = {"progress": tell, "cache": options["cache"]}
-    if options["engine"] == "local":
-        local = {"workers": options["workers"], "resume": not options["afresh"]}
-        return run(wish, catalogue, words, out, **local, **common)
-    if not options["scheduler"]:
-        msg = "--engine dask needs --scheduler, the address of the cluster"
-        raise click.UsageError(msg)
+    common = {"progress": tell, "cache": options["cache"], "resume": not options["afresh"]}
+    if not is_dask:
+        return run(wish, catalogue, words, out, workers=options["workers"], **common)
     # Dask is installed where there is a cluster only.
     from geo.enterprises.dask_engine import run_dask
 
     return run_dask(wish, catalogue, words, out, scheduler=options["scheduler"], **common)
 
 
-def expanded(path: Path) -> list[Path]:
+def expanded(file: str) -> list[str]:
     """Return a file, or the parts in a folder in the order of their names.
 
     Raises
     ------
     click.UsageError
         If there is none.
+    EnterpriseError
+        If nothing is at an address.
     """
+    if is_address(file):
+        from geo.enterprises.storage import stored_parts
+
+        return stored_parts(file, _ENDINGS)
+    path = Path(file).resolve()
+    if not path.exists():
+        msg = f"{file} does not exist"
+        raise click.UsageError(msg)
     if not path.is_dir():
-        return [path]
+        return [str(path)]
     parts = sorted(part for part in path.iterdir() if part.name.lower().endswith(_ENDINGS))
     if not parts:
         msg = f"{path} holds no part; allowed are files ending in {', '.join(_ENDINGS)}"
         raise click.UsageError(msg)
-    return parts
+    return [str(part) for part in parts]
+
+
+def _sample(path: str, options: dict[str, Any]) -> Sample:
+    """Look at how a file is written; of Parquet at an address there is nothing to find out."""
+    asked = {"encoding": options["encoding"], "delimiter": options["delimiter"] or None}
+    if not is_address(path):
+        return sample_file(Path(path), **asked)
+    if path.lower().endswith(".parquet"):
+        return Sample("parquet", [], [], None)
+    from geo.enterprises.storage import copy_head
+
+    with tempfile.TemporaryDirectory(prefix="atlas-head-") as folder:
+        return sample_file(copy_head(path, Path(folder)), **asked)
 
 
 def tell(progress: Progress) -> None:

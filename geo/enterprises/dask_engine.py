@@ -2,82 +2,46 @@
 
 Nothing is shuffled: a chunk becomes counts where it is read, and only counts travel. The cluster
 repeats what a machine that fails has not finished. Files lie where every machine finds them under
-the same path; they are opened through fsspec. Machines of a cluster read files in its ordinary
-processes, without the confinement of the local engine: count files of strangers there only if
-they may be trusted with the cluster.
+the same path, or address (``geo.enterprises.storage``). Machines of a cluster read files in its
+ordinary processes, without the confinement of the local engine: count files of strangers there
+only if they may be trusted with the cluster.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-import fsspec
 import pyarrow as pa
 import pyarrow.compute as pc
 from distributed import Client, Future
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates, no_aggregates
-from geo.enterprises.checkpoint import FileState
 from geo.enterprises.chunk_counter import ChunkCounter, ChunkResult
 from geo.enterprises.chunks import Chunk, Position, SourceFile, chunks_from, look_at
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.gz_pieces import text_pieces
 from geo.enterprises.industry_words import IndustryWords
 from geo.enterprises.ledger import Ledger, count_key
-from geo.enterprises.opening import unreadable
 from geo.enterprises.placer import make_placer
 from geo.enterprises.points import POINTS, FewPoints
 from geo.enterprises.progress import Pace, Tell
 from geo.enterprises.rejects import REJECTS
 from geo.enterprises.running_sum import RunningSum
+from geo.enterprises.storage import open_stored, stored_state
 from geo.enterprises.tally import Tally
 from geo.enterprises.wish import EnterpriseWish
 
 CHUNK_BYTES = 64 * 1024 * 1024
 """About half a million rows: a task of about a second."""
+CHECKPOINT_SECONDS = 10.0
 BRANCHES = 8
 """So many counts are added up by one task."""
-
-
-@dataclass(frozen=True)
-class Storage:
-    """Where the files lie, as fsspec names it; may be sent to other processes.
-
-    Attributes
-    ----------
-    protocol : str
-        "file" for a file system that all machines share.
-    options : mapping
-        Of fsspec's file system.
-    """
-
-    protocol: str = "file"
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def __call__(self, path: str) -> BinaryIO:
-        """Open a file for reading bytes; raise ``EnterpriseError`` if that cannot be done."""
-        try:
-            return cast(BinaryIO, self._system().open(path, "rb"))
-        except OSError as error:
-            raise unreadable(path, error) from error
-
-    def state_of(self, path: str) -> FileState:
-        """Look at a file, to know it again."""
-        try:
-            about = self._system().info(path)
-        except OSError as error:
-            raise unreadable(path, error) from error
-        known_by = about.get("ETag") or about.get("LastModified") or about.get("mtime") or ""
-        return FileState(path, int(about["size"]), 0, str(known_by))
-
-    def _system(self) -> Any:
-        return fsspec.filesystem(self.protocol, **self.options)
 
 
 @dataclass(frozen=True)
@@ -87,11 +51,10 @@ class Setup:
     wish: EnterpriseWish
     placer: Any
     words: IndustryWords
-    storage: Storage
 
     def counter(self) -> ChunkCounter:
         """Make a counter; each task its own, since threads must not share one."""
-        return ChunkCounter(self.wish, self.placer, self.words, self.storage)
+        return ChunkCounter(self.wish, self.placer, self.words, open_stored)
 
 
 def run_dask(
@@ -103,8 +66,9 @@ def run_dask(
     scheduler: str,
     progress: Tell | None = None,
     cache: Path | None = None,
-    storage: Storage | None = None,
+    resume: bool = True,
     chunk_bytes: int = CHUNK_BYTES,
+    checkpoint_seconds: float = CHECKPOINT_SECONDS,
 ) -> Aggregates:
     """Count a registry on a cluster; the result is that of ``geo.enterprises.local_engine.run``.
 
@@ -114,15 +78,19 @@ def run_dask(
     catalogue : Catalogue
     words : IndustryWords
     folder : Path
-        On this machine; gets what the local engine writes, but for the checkpoint.
+        On this machine; gets what the local engine writes. From a checkpoint of the same count
+        on a cluster a run goes on, though the former one's cluster may be gone.
     scheduler : str
         Address of the cluster's scheduler, such as "tcp://10.0.0.1:8786".
     progress : callable, optional
     cache : Path, optional
         See ``geo.enterprises.raster_index.build_raster``.
-    storage : Storage, optional
+    resume : bool
+        Whether to go on from a checkpoint of the same count.
     chunk_bytes : int
         How large the chunks of texts are, about.
+    checkpoint_seconds : float
+        How often counts are brought here from the cluster, and the state is written.
 
     Returns
     -------
@@ -135,35 +103,37 @@ def run_dask(
     OSError
         If there is no scheduler.
     """
-    storage = storage or Storage()
     placer = make_placer(catalogue, wish.cities, datum=wish.datum, cache=cache)
-    setup = Setup(wish, placer, words, storage)
+    setup = Setup(wish, placer, words)
+    # Of a packed file the local engine may have counted a part; here it is one task.
+    key = f"{count_key(wish, words, catalogue)} on a cluster"
     nothing = setup.counter().nothing()
-    key = count_key(wish, words, catalogue)
-    ledger = Ledger(folder, wish, key, nothing, resume=False, state_of=storage.state_of)
+    ledger = Ledger(folder, wish, key, nothing, resume=resume, state_of=stored_state)
     try:
         cluster: Any = Client  # untyped
         with cluster(scheduler, set_as_default=False) as client:
-            files = client.submit(look_at, wish, storage, pure=False).result()
+            files = client.submit(look_at, wish, open_stored, pure=False).result()
             counting = _Counting(client, client.scatter(setup, broadcast=True), ledger, files)
-            chunks = list(_chunks(files, wish.form, chunk_bytes))
-            ledger.add(counting.go(chunks, nothing, progress or (lambda _: None)))
+            chunks = list(_chunks(files, ledger.position, wish.form, chunk_bytes))
+            counting.go(chunks, progress or (lambda _: None), checkpoint_seconds)
         return ledger.finish()
     finally:
         ledger.close()
 
 
-def _chunks(files: tuple[SourceFile, ...], form: str, chunk_bytes: int) -> Iterator[Chunk]:
-    """Yield the chunks of all files; a packed one can only be read as a whole."""
-    for place, file in enumerate(files):
-        if file.layout is not None and file.is_packed:
+def _chunks(
+    files: tuple[SourceFile, ...], position: Position, form: str, chunk_bytes: int
+) -> Iterator[Chunk]:
+    """Yield the chunks of all files from a place on; a packed one can only be read as a whole."""
+    for place in range(position.file, len(files)):
+        file = files[place]
+        begin = position if place == position.file else Position(place)
+        if file.layout is None or not file.is_packed:
+            of_file = chunks_from(files[: place + 1], begin, form=form, chunk_bytes=chunk_bytes)
+            yield from (chunk for chunk, _ in of_file)
+        elif begin.at == 0:
             start = file.layout.start
             yield Chunk(place, start, start, is_exact=True, is_last=True, size=file.size)
-        else:
-            of_file = chunks_from(
-                files[: place + 1], Position(place), form=form, chunk_bytes=chunk_bytes
-            )
-            yield from (chunk for chunk, _ in of_file)
 
 
 class _Counting:
@@ -176,27 +146,39 @@ class _Counting:
         self._setup = setup
         self._ledger = ledger
         self._files = files
+        self._branches: list[list[Future[Any]]] = []
 
-    def go(self, chunks: list[Chunk], nothing: Aggregates, progress: Tell) -> Aggregates:
-        """Count all chunks; enter what is to be listed in order, return the counts."""
+    def go(self, chunks: list[Chunk], progress: Tell, checkpoint_seconds: float) -> None:
+        """Count all chunks; enter what is to be listed in order, and the counts now and then."""
         ledger = self._ledger
-        pace = Pace(ledger.bytes_total, 0, 0, time.monotonic())
+        saved = time.monotonic()
+        pace = Pace(ledger.bytes_total, ledger.bytes_done, ledger.rows_done, saved)
         parts = deque(self._count(chunk) for chunk in chunks)
-        lists = deque(self._client.submit(_without_sums, part, pure=False) for part in parts)
-        branches: list[list[Future[Any]]] = []
+        lists = deque(self._soon(_without_sums, part) for part in parts)
         for guessed in chunks:
             # Taken out, they are forgotten by the cluster as soon as their counts are added up.
             chunk, part, found = self._certain(guessed, parts.popleft(), lists.popleft())
             ledger.enter(chunk, self._files[chunk.file], found)
-            self._grow(branches, 0, self._client.submit(_only_sums, part, pure=False))
-            progress(
-                pace.at(ledger.bytes_done, ledger.rows_done, ledger.rejected, time.monotonic())
-            )
-        rest = [branch for level in branches for branch in level]
-        if not rest:
-            return nothing
-        merged: Aggregates = self._client.submit(_merged, *rest, pure=False).result()
-        return merged
+            self._grow(0, self._soon(_only_sums, part))
+            now = time.monotonic()
+            if now - saved >= checkpoint_seconds:
+                self._bring()
+                ledger.save()
+                saved = time.monotonic()
+            progress(pace.at(ledger.bytes_done, ledger.rows_done, ledger.rejected, now))
+        self._bring()
+
+    def _soon(self, task: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have something done before further chunks are counted, whose results would wait."""
+        future: Future[Any] = self._client.submit(task, *arguments, pure=False, priority=1)
+        return future
+
+    def _bring(self) -> None:
+        """Enter the counts of all chunks that are entered."""
+        rest = [branch for level in self._branches for branch in level]
+        if rest:
+            self._ledger.add(self._soon(_merged, *rest).result())
+        self._branches = []
 
     def _count(self, chunk: Chunk) -> Future[Any]:
         file = replace(self._files[chunk.file], groups=self._files[chunk.file].groups[:1])
@@ -217,17 +199,16 @@ class _Counting:
                 raise
         chunk = chunk.starting_at(start)
         part = self._count(chunk)
-        return chunk, part, self._client.submit(_without_sums, part, pure=False).result()
+        return chunk, part, self._soon(_without_sums, part).result()
 
-    def _grow(self, branches: list[list[Future[Any]]], level: int, branch: Future[Any]) -> None:
+    def _grow(self, level: int, branch: Future[Any]) -> None:
         """Put counts into the tree: as soon as there are enough of a level, they are added up."""
-        if level == len(branches):
-            branches.append([])
-        branches[level].append(branch)
-        if len(branches[level]) == BRANCHES:
-            merged = self._client.submit(_merged, *branches[level], pure=False)
-            branches[level] = []
-            self._grow(branches, level + 1, merged)
+        if level == len(self._branches):
+            self._branches.append([])
+        branches = [*self._branches[level], branch]
+        self._branches[level] = [] if len(branches) == BRANCHES else branches
+        if len(branches) == BRANCHES:
+            self._grow(level + 1, self._soon(_merged, *branches))
 
 
 def count_part(setup: Setup, chunk: Chunk, file: SourceFile) -> ChunkResult:
@@ -251,7 +232,7 @@ def count_part(setup: Setup, chunk: Chunk, file: SourceFile) -> ChunkResult:
     few = FewPoints(POINTS.empty_table())
     rejects = [REJECTS.empty_table()]
     at, count, rest = chunk.start, 0, b""
-    pieces = text_pieces(file.path, at, CHUNK_BYTES // 4, file.layout.line_end, setup.storage)
+    pieces = text_pieces(file.path, at, CHUNK_BYTES // 4, file.layout.line_end, open_stored)
     for piece in pieces:
         text = rest + piece.text
         own = Chunk(chunk.file, at, at + len(text), True, piece.is_last, size=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated, Any, Literal, LiteralString, NoReturn
 
 from pydantic import (
@@ -21,15 +22,21 @@ from geo.enterprises.errors import EnterpriseError
 
 Form = Literal["csv", "parquet", "xlsx"]
 Encoding = Literal["utf-8", "utf-8-sig", "gb18030"]
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://.")
 
 
 def _wrong(kind: LiteralString, told: LiteralString) -> NoReturn:
     raise PydanticCustomError(kind, told)
 
 
+def is_address(path: str) -> bool:
+    """Tell whether a path names a storage, such as ``s3://bucket/registry.csv``."""
+    return _ADDRESS.match(path) is not None
+
+
 def _absolute(path: str) -> str:
-    if not path.startswith("/") or "\x00" in path:
-        _wrong("path", "allowed is an absolute path")
+    if not (path.startswith("/") or is_address(path)) or "\x00" in path:
+        _wrong("path", "allowed is an absolute path, or an address such as s3://bucket/file.csv")
     return path
 
 
@@ -98,7 +105,8 @@ class EnterpriseWish(BaseModel):
     Attributes
     ----------
     files : tuple of str
-        Absolute paths; a folder of parts is expanded beforehand.
+        Absolute paths, or addresses that only a cluster reads (``geo.enterprises.storage``); a
+        folder of parts is expanded beforehand.
     form : {"csv", "parquet", "xlsx"}
         "csv" includes files that end in ``.gz``.
     encoding : {"utf-8", "utf-8-sig", "gb18030"}

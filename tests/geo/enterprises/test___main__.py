@@ -1,8 +1,10 @@
+import fsspec
 import pytest
 from click.testing import CliRunner
 
 from geo.enterprises import __main__ as command
-from geo.enterprises import local_engine
+from geo.enterprises import dask_engine, local_engine
+from geo.enterprises.aggregates import no_aggregates
 from tests.geo.enterprises.counting_files import (
     InlineCrew,
     csv_text,
@@ -50,6 +52,8 @@ def test_main_counts_a_folder_of_parts_and_finds_out_how_they_are_written(call, 
         ([*COLUMNS, "--city", "atlantis"], "atlantis"),
         ([*COLUMNS, "--engine", "dask"], "needs --scheduler"),
         ([*COLUMNS, "--datum", "GCJ"], "'GCJ-02'"),
+        (["s3://bucket/1.csv", *COLUMNS], "s3://bucket/1.csv is read by --engine dask only"),
+        (["/nowhere/1.csv", *COLUMNS], "/nowhere/1.csv does not exist"),
     ],
 )
 def test_main_says_what_is_wrong(call, tmp_path, arguments, said):
@@ -66,3 +70,28 @@ def test_main_refuses_a_folder_without_parts(call, tmp_path):
 
     assert done.exit_code == 2
     assert "holds no part" in done.output
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_main_hands_the_parts_at_an_address_to_a_cluster(call, form, monkeypatch):
+    counted = []
+
+    def run_dask(wish, catalogue, words, folder, *, scheduler, resume, **_):
+        counted.append((wish, scheduler, resume))
+        return no_aggregates((), (), has_weight=False)
+
+    monkeypatch.setattr(dask_engine, "run_dask", run_dask)
+    system = fsspec.filesystem("memory")
+    for number in (2, 1):
+        data = csv_text(rows_of(9), delimiter=";").encode("gb18030")
+        system.pipe(f"/bucket/{number}.{form}", data)
+
+    done = call("memory://bucket", *COLUMNS, "--engine", "dask", "--scheduler", "tcp://h:1")
+
+    system.rm("/bucket", recursive=True)
+    assert done.exit_code == 0, done.output
+    ((wish, scheduler, resume),) = counted
+    assert wish.files == tuple(f"memory://bucket/{number}.{form}" for number in (1, 2))
+    told = ("csv", "gb18030", ";") if form == "csv" else ("parquet", "utf-8", ",")
+    assert (wish.form, wish.encoding, wish.delimiter) == told
+    assert (scheduler, resume) == ("tcp://h:1", True)

@@ -4,21 +4,27 @@ import gzip
 import os
 import signal
 import threading
+from functools import partial
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
 
 from geo.enterprises import dask_engine, local_engine
-from geo.enterprises.dask_engine import Storage, run_dask
-from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.dask_engine import run_dask
+from geo.enterprises.storage import stored_parts
 from tests.geo.enterprises.counting_files import (
+    HEADER,
     Counting,
+    InlineCrew,
     csv_text,
     rows_of,
     wish_of,
     with_raster,
     written,
 )
+from tests.geo.enterprises.http_gateway import served
 
 # A cluster warns of ports and of memory in ways that are its own.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -33,11 +39,29 @@ def cluster():
         yield found
 
 
-def test_a_cluster_counts_the_same_though_a_worker_is_killed(
-    cluster, catalogue, raster, tmp_path, monkeypatch
-):
+class ClusterCounting(Counting):
+    """Counts here or on a cluster, into a folder."""
+
+    def on(self, cluster, wish, **options):
+        address = cluster.scheduler_address
+        return run_dask(wish, self.catalogue, self.words, self.folder, scheduler=address, **options)
+
+
+@pytest.fixture
+def counted(catalogue, raster, tmp_path, monkeypatch):
     with_raster(monkeypatch, raster)
     monkeypatch.setattr(dask_engine, "make_placer", local_engine.make_placer)
+    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
+    return lambda name: ClusterCounting(catalogue, tmp_path / name)
+
+
+def assert_same_files(*countings):
+    for name in ("points.parquet", "rejected.csv"):
+        ours, theirs = ((counting.folder / name).read_bytes() for counting in countings)
+        assert ours == theirs
+
+
+def test_a_cluster_counts_the_same_though_a_worker_is_killed(cluster, counted, tmp_path):
     rows = [
         [*row[:7], 'zwei\nZeilen, "so"' if n % 9 == 0 else row[7]] for n, row in enumerate(ROWS)
     ]
@@ -50,9 +74,9 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(
         written(tmp_path, data[:half], "a.csv"),
         written(tmp_path, gzip.compress((header + data[half:]).encode()), "b.csv.gz"),
     ]
-    local = Counting(catalogue, tmp_path / "local")
+    local = counted("local")
     expected = local.run(wish_of(*files), workers=1)
-    cluster_counting = Counting(catalogue, tmp_path / "dask")
+    remote = counted("dask")
     killed = threading.Event()
 
     def kill(_):
@@ -60,27 +84,66 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(
             killed.set()
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
-    found = run_dask(
-        wish_of(*files),
-        catalogue,
-        local.words,
-        cluster_counting.folder,
-        scheduler=cluster.scheduler_address,
-        chunk_bytes=700,
-        progress=kill,
-    )
+    found = remote.on(cluster, wish_of(*files), chunk_bytes=700, progress=kill)
 
     assert killed.is_set()
     assert found.equals(expected)
-    assert cluster_counting.rejected() == local.rejected()
+    assert remote.rejected() == local.rejected()
     assert len(local.rejected()) == 2
-    for name in ("points.parquet", "rejected.csv"):
-        ours, theirs = (counting.folder / name for counting in (cluster_counting, local))
-        assert ours.read_bytes() == theirs.read_bytes()
+    assert_same_files(remote, local)
 
 
-def test_storage_tells_of_a_file_that_is_missing(tmp_path):
-    path = str(tmp_path / "missing.csv")
-    for ask in (Storage(), Storage().state_of):
-        with pytest.raises(EnterpriseError, match=r"missing\.csv cannot be read"):
-            ask(path)
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_cluster_reads_parts_of_a_storage(cluster, counted, tmp_path, form):
+    folder = tmp_path / "名录"
+    folder.mkdir()
+    if form == "csv":
+        written(folder, csv_text(ROWS[:150]), "1.csv")
+        written(folder, gzip.compress(csv_text(ROWS[150:]).encode()), "2.csv.gz")
+    else:
+        for name, rows in (("1.parquet", ROWS[:150]), ("2.parquet", ROWS[150:])):
+            table = pa.table(dict(zip(HEADER, map(list, zip(*rows, strict=True)), strict=True)))
+            pq.write_table(table, folder / name, row_group_size=60)
+    local = counted("local")
+    expected = local.run(wish_of(*sorted(folder.iterdir()), form=form), workers=1)
+
+    remote = counted("remote")
+    with served(tmp_path) as address:
+        parts = stored_parts(f"{address}/名录", (".csv", ".gz", ".parquet"))
+        assert len(parts) == 2
+        found = remote.on(cluster, wish_of(*parts, form=form), chunk_bytes=700)
+
+    assert found.equals(expected)
+    assert found.tally.taken == len(ROWS)
+    assert_same_files(remote, local)
+
+
+def test_a_count_whose_client_dies_goes_on_from_its_checkpoint(cluster, counted, tmp_path):
+    rows = [*ROWS[:300], ROWS[300][:3], *ROWS[301:]]
+    text = csv_text(rows)
+    packed = written(tmp_path, gzip.compress(csv_text(rows[:50]).encode()), "1.csv.gz")
+    wish = wish_of(packed, written(tmp_path, text, "2.csv"))
+    local = counted("local")
+    expected = local.run(wish, workers=1)
+    again = counted("dask")
+
+    class Died(Exception):
+        pass
+
+    def die(rows_done, progress):
+        if progress.rows_done >= rows_done:
+            raise Died
+
+    for rows_done in (50, 200):  # after the packed file, then within the other one
+        dying = partial(die, rows_done)
+        with pytest.raises(Died):
+            again.on(cluster, wish, chunk_bytes=700, checkpoint_seconds=0, progress=dying)
+        assert (again.folder / "checkpoint").exists()
+    told = []
+    found = again.on(cluster, wish, chunk_bytes=700, progress=told.append)
+
+    assert told[0].rows_done > 200
+    assert found.equals(expected)
+    assert len(again.rejected()) == 1
+    assert_same_files(again, local)
+    assert not (again.folder / "checkpoint").exists()

@@ -35,6 +35,8 @@ def test_a_place_may_be_a_district_or_an_address(columns: dict[str, str]) -> Non
     [
         ({"files": []}, "files: "),
         ({"files": ["a.csv"]}, "files.0: allowed is an absolute path"),
+        ({"files": ["://a.csv"]}, "files.0: allowed is an absolute path"),
+        ({"files": ["s3://a/\x00.csv"]}, "files.0: allowed is an absolute path"),
         ({"files": ["/a", "/a"]}, "each file and each city once"),
         ({"form": "ods"}, "form: .*'ods'"),
         ({"encoding": "latin-1"}, "encoding: "),
