@@ -183,6 +183,7 @@ class PlannerMap {
       const bounds = this.map.getBounds();
       this.map.invalidateSize({ animate: false });
       this.map.fitBounds(bounds, { animate: false });
+      if (this.atlas.labels) this.atlas.labels.place(); // now: paper does not wait for the next frame
     };
     addEventListener("beforeprint", () => turn(true));
     addEventListener("afterprint", () => turn(false));
