@@ -179,7 +179,8 @@ def _page(
     catalogue = catalogue_in_use()
     key = siting_jobs.solve_key(study, catalogue) if _is_sound(study, catalogue) else None
     answer = siting_jobs.answer_to(project, key) if key else None
-    job = siting_jobs.find_job(project, key) if key and answer is None else None
+    is_open = key is not None and (answer is None or answer.is_earlier)
+    job = siting_jobs.find_job(project, key) if key and is_open else None
     latest = answer or siting_jobs.last_answer(project)
     return render_template(
         "planner/siting.html",
@@ -204,6 +205,7 @@ def _page(
         is_stopped=bool(job and job.is_stopped()),
         answer=shown(latest, catalogue, language()) if latest else None,
         is_current=answer is not None,
+        is_earlier=answer is not None and answer.is_earlier,
         number=number,
         undoable=last_change(current_session(), project),
     )

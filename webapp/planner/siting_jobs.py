@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request
-from sqlalchemy import delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,11 +25,14 @@ from geo.study import Study
 from geo.study.siting_record import siting_from_json
 from webapp.job_folder import JobFolder, Jobs
 from webapp.planner.access import READING, current_session, store_in_use
-from webapp.store.models import Project, Result
+from webapp.store.models import Project, Result, now
 
 KIND = "siting"
 MOST = 2
 """Solvers at work at the same time, for all projects together."""
+
+_AGAIN = "asked_again"
+"""Marks what stays until the next answer to the same question is there."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Answer:
 
     key: str
     payload: dict[str, Any]
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether somebody has asked the same again since, which has found nothing better yet."""
+        return bool(self.payload.get(_AGAIN))
 
     @property
     def siting(self) -> Siting | None:
@@ -119,9 +127,12 @@ def start(project: Project, study: Study, catalogue: Catalogue) -> str:
     folder = _jobs().start(name, order)
     state = folder.state()
     if state is not None and state.is_active:
-        # What was stopped early gives way to whoever asks again and lets it end.
-        same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
-        current_session().execute(delete(Result).where(*same))
+        # What was stopped early stays until whoever asks again lets it end.
+        row = current_session().scalar(_kept(project, key))
+        if row is not None and "siting" in row.payload:
+            row.payload = {**row.payload, _AGAIN: True}
+        elif row is not None:
+            current_session().delete(row)
     return name
 
 
@@ -138,12 +149,18 @@ def collect(project: Project, folder: JobFolder) -> Answer:
     """
     key = folder.order()["key"]
     payload = json.loads(folder.path.read_bytes())
-    same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
-    row = Result(project_id=project.id, kind=KIND, key=key, payload=payload)
     with suppress(IntegrityError), _writing() as session:  # another page may have collected it
-        if session.scalar(select(Result.id).where(*same)) is None:
-            session.add(row)
+        row = session.scalar(_kept(project, key))
+        if row is None:
+            session.add(Result(project_id=project.id, kind=KIND, key=key, payload=payload))
+        elif row.payload.get(_AGAIN):
+            row.payload, row.created_at = payload, now()
     return Answer(key, payload)
+
+
+def _kept(project: Project, key: str) -> Select[Result]:
+    same = (Result.project_id == project.id, Result.kind == KIND, Result.key == key)
+    return select(Result).where(*same)
 
 
 def _writing() -> AbstractContextManager[Session]:
@@ -154,17 +171,20 @@ def _writing() -> AbstractContextManager[Session]:
 
 
 def answer_to(project: Project, key: str) -> Answer | None:
-    """Return the answer to a question, None if it was not asked or is not there yet."""
-    found = select(Result).where(
-        Result.project_id == project.id, Result.kind == KIND, Result.key == key
-    )
-    row = current_session().scalar(found)
-    if row is not None:
-        return Answer(row.key, row.payload)
+    """Return the answer to a question, None if it was not asked or is not there yet.
+
+    Sites of a run before stay the answer until another run has found some (``is_earlier``).
+    """
+    row = current_session().scalar(_kept(project, key))
+    kept = None if row is None else Answer(row.key, row.payload)
+    if kept is not None and not kept.is_earlier:
+        return kept
     folder = find_job(project, key)
     state = folder.state() if folder is not None else None
     if folder is None or state is None or state.status != "done":
-        return None
+        return kept
+    if kept is not None and "siting" not in json.loads(folder.path.read_bytes()):
+        return kept
     return collect(project, folder)
 
 

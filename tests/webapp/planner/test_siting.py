@@ -189,6 +189,9 @@ def test_the_best_so_far_is_kept_until_somebody_asks_again(
     again = planner.get(f"/en{address}").text
     assert "The solver is at work" in again
     assert "the best that was found until then" not in again
+    assert "the answer of an earlier run" in again
+    assert again.count("data-site=") == 2
+    assert planner.get(f"/en{address.removesuffix('sites')}report").status_code == 200
 
 
 def test_a_problem_without_solution_says_what_to_relax(

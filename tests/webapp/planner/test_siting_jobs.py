@@ -5,7 +5,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from geo.study import parse_study
-from tests.webapp.planner.solving import ANSWER, FORM, answered, job_of
+from tests.webapp.planner.solving import ANSWER, FORM, PLAN, SITING, answered, job_of
 from webapp.planner import siting_jobs
 from webapp.store.models import Project, Result
 from webapp.store.projects import document_of
@@ -72,3 +72,49 @@ def test_two_pages_that_come_at_once_keep_one_answer(planner, store, catalogue, 
             event.remove(Session, "before_flush", other)
     assert bool(came) is not store.is_sqlite
     assert kept(store) == [key]
+
+
+@pytest.mark.parametrize("ending", ["failed", "cancelled", "stopped"])
+def test_a_run_that_finds_nothing_leaves_what_was_found_before(
+    planner, planner_app, store, catalogue, asked, quiet, ending
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    folder = job_of(planner_app, store, catalogue, asked)
+    folder.stop()
+    answered(folder, {**ANSWER, "stopped": True})
+    assert planner.get(address).text.count("data-site=") == 2
+    planner.post(address, data={**FORM, "version": "2", "action": "solve"})
+    if ending == "stopped":
+        answered(folder, {"plan": PLAN, "error": "time", "weightless": [], "stopped": True})
+    else:
+        folder.write(ending)
+    page = planner.get(f"/en{address}").text
+    told = {"failed": "The solver stopped", "cancelled": "given up", "stopped": "It was stopped"}
+    assert told[ending] in page
+    assert "the answer of an earlier run" in page
+    assert page.count("data-site=") == 2
+
+    folder.stop()
+    planner.post(address, data={**FORM, "version": "3", "action": "solve"})
+    answered(folder, {**ANSWER, "siting": {**SITING, "objective": 4000.0}})
+    page = planner.get(f"/en{address}").text
+    assert "the answer of an earlier run" not in page
+    with store.session() as session:
+        [row] = session.scalars(select(Result))
+    assert row.payload["siting"]["objective"] == 4000.0
+
+
+def test_while_something_else_is_chosen_the_answer_before_stays(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    answered(job_of(planner_app, store, catalogue, asked), ANSWER)
+    planner.get(address)
+    planner.post(address, data={**FORM, "version": "2", "count": "1", "action": "solve"})
+    page = planner.get(f"/en{address}").text
+    assert "The solver is at work" in page
+    assert "It stays until the new one is there" in page
+    assert "Choose again" not in page
+    assert page.count("data-site=") == 2
