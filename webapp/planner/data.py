@@ -20,6 +20,7 @@ from geo.study import StudyProblem, find_problems, parse_study
 from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.import_words import say
+from webapp.planner.layer_choices import NEW_REFERENCE, first_choice, layer_groups
 from webapp.planner.uploads import my_files
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import last_change
@@ -61,6 +62,7 @@ def data(project: Project) -> ResponseReturnValue:
     candidates = [
         (layer, row) for layer in layers if layer.kind == "candidates" for row in found[layer.key]
     ]
+    by_hand = added_keys(session, project)
     wanted = request.args.get("q", "").strip()[:MOST_NAME_CHARS]
     matching = [pair for pair in candidates if _matches(pair[1], wanted)]
     page = _page_number(len(matching))
@@ -81,7 +83,9 @@ def data(project: Project) -> ResponseReturnValue:
         most_marks=MOST_MARKS,
         undoable=last_change(session, project),
         waiting=my_files(project),
-        by_hand=added_keys(session, project),
+        by_hand=by_hand,
+        layer_groups=layer_groups(layers, by_hand),
+        first_choice=first_choice(layers),
         limits=Limits(),
         mib=MIB,
     )
@@ -150,7 +154,7 @@ def add_place(project: Project) -> ResponseReturnValue:
     form = request.form
     lon, lat = read_position(form.get("position", ""))
     name = clean_name(form.get("name", ""))
-    kind = "reference" if form.get("layer") == "+reference" else "candidates"
+    kind = "reference" if form.get("layer") == NEW_REFERENCE else "candidates"
     layer = find_layer(session, project, form.get("layer", ""))
     if layer is None:
         called = _("Put in by hand") if kind == "candidates" else _("References put in by hand")
