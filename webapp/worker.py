@@ -26,6 +26,7 @@ from flask import Flask
 from geo.enterprises.local_engine import run as run_local
 from geo.errors import AtlasError
 from webapp import config
+from webapp.planner.enterprise_ahead import draw_beside
 from webapp.planner.enterprise_folders import SetFolder
 from webapp.planner.enterprise_work import Importer
 from webapp.queue import Job, Queue, make_queue
@@ -122,8 +123,17 @@ def run(app: Flask, parent: int = 0) -> None:
     state: Path = app.config["ATLAS_STATE"]
     store = Store(database_url(app.config["DATABASE_URL"], state))
     engine = partial(run_local, cache=state / RASTERS)
+
+    def is_stopping() -> bool:
+        return bool(consumer.stop_flag.is_set())
+
     importer = Importer(
-        store, state, lambda: config.catalogue(app), engine, lambda: consumer.stop_flag.is_set()
+        store,
+        state,
+        lambda: config.catalogue(app),
+        engine,
+        is_stopping,
+        partial(draw_beside, is_stopping=is_stopping),
     )
     queue = make_queue(state, app.config["ATLAS_REDIS_URL"], importer.work)
 

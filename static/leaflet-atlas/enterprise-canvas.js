@@ -141,7 +141,8 @@
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
       const size = this._bounds.getSize();
-      const ratio = Math.min(window.devicePixelRatio || 1, 2);
+      const isPaper = document.documentElement.classList.contains("is-printing");
+      const ratio = isPaper ? 3 : Math.min(window.devicePixelRatio || 1, 2);
       L.DomUtil.setPosition(this._container, this._bounds.min);
       this._container.width = size.x * ratio;
       this._container.height = size.y * ratio;

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from layers.enterprise_scales import Json
+from layers.enterprise_view import EnterpriseView
 from layers.payload import to_json
 from webapp.compression import compress_quickly, is_worthwhile
 from webapp.prepared import PreparedResponse
@@ -18,9 +20,23 @@ from webapp.pruning import prune
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes that are kept for a registry; what was made longest ago is made again when asked for."""
 MEDIA_TYPE = "application/json"
+_WEIGHED = re.compile(r"count|density|cells-.*")
 _CODINGS = ("br", "gzip")
 _RECIPE = "1"
 """To be raised when blocks look different for the same counts."""
+
+
+def can_be_weighed(name: str) -> bool:
+    """Tell whether a block differs by what colours stand for; the others count."""
+    return bool(_WEIGHED.fullmatch(name))
+
+
+def full_name(name: str, view: EnterpriseView) -> str:
+    """Name a block together with all that it depends on, besides counts and catalogue."""
+    parts = [name, repr(view.industry), repr(view.year), str(view.is_synthetic)]
+    if view.is_weighed and can_be_weighed(name):
+        parts += [view.measure, repr(view.weight_name)]
+    return " ".join(parts)
 
 
 class Answers:

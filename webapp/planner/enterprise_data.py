@@ -24,7 +24,7 @@ from layers.enterprise_view import EnterpriseView
 from webapp.errors import NotThereError
 from webapp.negotiation import acceptable_codings
 from webapp.planner.access import project_page
-from webapp.planner.enterprise_answers import MEDIA_TYPE, Answers
+from webapp.planner.enterprise_answers import MEDIA_TYPE, Answers, can_be_weighed, full_name
 from webapp.planner.enterprise_shown import Shown, shown
 from webapp.prepared import PreparedResponse
 from webapp.rendering import catalogue_in_use, speak
@@ -43,8 +43,6 @@ BLOCKS: dict[str, Callable[[EnterpriseView], Json]] = {
 """Name in the address → what makes the data; hexagons and points are below."""
 _CELLS = re.compile(r"cells-([678])")
 _TILE = re.compile(r"cells-9-(-?\d{1,5})_(-?\d{1,5})")
-_WEIGHED = re.compile(r"count|density|cells-.*")
-"""Blocks that differ by whether numbers or weights are shown."""
 
 
 @project_page(blueprint, "/enterprises/<key>/data/<name>.json")
@@ -66,7 +64,7 @@ def prepared(found: Shown, name: str) -> PreparedResponse:
     NotThereError
         If there is no such block.
     """
-    answers = Answers(found.run.folder / "drawn", catalogue_in_use().fingerprint)
+    answers = Answers(found.run.drawn, catalogue_in_use().fingerprint)
     if name in BLOCKS:
         return answers.get(_full(found, name), lambda: _one(found, name, BLOCKS[name]))
     if match := _CELLS.fullmatch(name):
@@ -90,18 +88,8 @@ _INDEX = "cells-9"
 _NO_CELLS = b"{}"
 
 
-def can_be_weighed(name: str) -> bool:
-    """Tell whether a block differs by what colours stand for; the others count."""
-    return bool(_WEIGHED.fullmatch(name))
-
-
 def _full(found: Shown, name: str) -> str:
-    by = (
-        f" {found.measure} {found.weight_name!r}"
-        if found.measure != "count" and can_be_weighed(name)
-        else ""
-    )
-    return f"{name} {found.industry!r} {found.year!r} {found.row.is_synthetic}{by}"
+    return full_name(name, found.view())
 
 
 def _one(found: Shown, name: str, make: Callable[[EnterpriseView], Json]) -> Mapping[str, Json]:

@@ -34,6 +34,7 @@ class RunFolder(JobFolder):
         super().__init__(folder, "aggregates")
         self.rejected = folder / "rejected.csv"
         self.points = folder / "points.parquet"
+        self.drawn = folder / "drawn"
 
     @property
     def aggregates(self) -> Path:

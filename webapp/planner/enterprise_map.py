@@ -30,7 +30,8 @@ from webapp.errors import WrongValueError
 from webapp.i18n import language
 from webapp.map_assets import HEAT
 from webapp.planner.access import project_page
-from webapp.planner.enterprise_data import blueprint, can_be_weighed, prepared
+from webapp.planner.enterprise_answers import can_be_weighed
+from webapp.planner.enterprise_data import blueprint, prepared
 from webapp.planner.enterprise_files import offered_files
 from webapp.planner.enterprise_map_words import page_words
 from webapp.planner.enterprise_shown import NO_INDUSTRY, NO_YEAR, Shown, shown

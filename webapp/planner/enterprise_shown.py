@@ -25,6 +25,8 @@ from webapp.rendering import catalogue_in_use
 from webapp.store.enterprises import find_set
 from webapp.store.models import EnterpriseSet, Project
 
+MOST_FILES = 5
+"""Files that a printed page names."""
 NO_INDUSTRY, NO_YEAR = "unmapped", "none"
 """What the query says for enterprises that are mapped to no industry, or have no year."""
 
@@ -78,6 +80,12 @@ class Shown:
             return str(self.run.order()["wish"]["columns"].get("weight") or "")
         except (OSError, KeyError, ValueError):
             return ""
+
+    @property
+    def files(self) -> list[str]:
+        """Names of the files that were brought, the first few."""
+        names = [str(name) for name in self.row.wish.get("files", [])]
+        return [*names[:MOST_FILES], *(["…"] if len(names) > MOST_FILES else [])]
 
     def view(self, address: Callable[[str], str] | None = None) -> EnterpriseView:
         """Describe it to the layers."""

@@ -29,6 +29,7 @@ from webapp.planner.enterprise_folders import RunFolder, SetFolder
 from webapp.queue import RETRIES
 from webapp.store.engine import Store
 from webapp.store.enterprises import ACTIVE, CANCELLED, DONE, FAILED, end_run, find_set
+from webapp.store.models import Project
 
 LOG = logging.getLogger(__name__)
 MOST_OF_EACH = 5
@@ -52,6 +53,9 @@ class Importer:
         As ``geo.enterprises.local_engine.run``: writes its result into the run's folder.
     is_stopping : callable
         Whether the worker is told to end: then work stops at a checkpoint and stays wanted.
+    afterwards : callable, optional
+        Called once a result is there, with the run's folder, the catalogue, the project's city and
+        whether the registry is synthetic (``webapp.planner.enterprise_ahead``).
     """
 
     def __init__(
@@ -61,12 +65,14 @@ class Importer:
         catalogue: Callable[[], Catalogue],
         engine: Engine,
         is_stopping: Callable[[], bool] = lambda: False,
+        afterwards: Callable[[Path, Catalogue, str, bool], None] | None = None,
     ):
         self._store = store
         self._state = state
         self._catalogue = catalogue
         self._is_stopping = is_stopping
         self._engine = engine
+        self._afterwards = afterwards
 
     def work(self, project: str, key: str, job: str) -> None:
         """Do a run, unless it is done, nobody wants it any more, or somebody else works on it."""
@@ -82,6 +88,10 @@ class Importer:
                 return
             with self._store.session(writes=True) as session:
                 end_run(session, project, key, job, *ending)
+                row, owner = find_set(session, project, key), session.get(Project, project)
+                shown = (owner.city, row.is_synthetic) if row and owner else None
+            if ending[0] == DONE and shown is not None and self._afterwards is not None:
+                self._afterwards(folder.folder, self._catalogue(), *shown)
 
     def _is_wanted(self, project: str, key: str, job: str) -> bool:
         with self._store.session() as session:

@@ -79,6 +79,26 @@ def test_what_is_done_stands_in_the_database_and_the_folder(work, files):
     assert read_aggregates(folder.aggregates).tally.read == 10
 
 
+def test_what_comes_afterwards_is_done_once_the_result_is_there(
+    store, state, catalogue, files, project_id
+):
+    told = []
+
+    def afterwards(folder, found, city, is_synthetic):
+        with store.session() as session:
+            row = session.scalar(select(EnterpriseSet))
+            told.append((folder, found is catalogue, city, is_synthetic, row.status, row.result))
+
+    def work(engine):
+        importer = Importer(store, state, lambda: catalogue, engine, afterwards=afterwards)
+        importer.work(project_id, files.folder.name, JOB)
+
+    work(count_lines)
+    assert told == [(files.run(JOB).folder, True, "shanghai", False, "done", JOB)]
+    work(count_lines)
+    assert len(told) == 1
+
+
 def test_asking_twice_is_one_run(work, files):
     work()
     work()

@@ -1,0 +1,52 @@
+"""Hot spots are there before they are asked for."""
+
+import pytest
+
+from layers.enterprise_view import EnterpriseView
+from tests.some_enterprises import some_enterprises
+from webapp.planner import enterprise_ahead
+from webapp.planner.enterprise_ahead import draw_ahead, draw_beside
+from webapp.planner.enterprise_answers import Answers, full_name
+from webapp.planner.enterprise_folders import RunFolder
+
+
+@pytest.fixture
+def run(tmp_path, catalogue):
+    folder = RunFolder(tmp_path / "run")
+    some_enterprises(catalogue, rows=400).aggregates.write(folder.aggregates)
+    return folder
+
+
+def test_what_the_map_asks_for_first_is_kept(run, catalogue):
+    kept = draw_ahead(run.folder, catalogue, "shanghai", True)
+    answers = Answers(run.drawn, catalogue.fingerprint)
+
+    def never():
+        raise AssertionError("made again")
+
+    found = run.aggregates
+    assert kept == 12
+    for industry in (None, "education", ""):
+        view = EnterpriseView(
+            enterprise_ahead.read_aggregates(found), catalogue, ("shanghai",), industry, None, True
+        )
+        assert b'"hot"' in answers.get(full_name("hot-spots", view), never).bodies["identity"]
+    other = EnterpriseView(
+        enterprise_ahead.read_aggregates(found), catalogue, ("shanghai",), "education", 2020, True
+    )
+    with pytest.raises(AssertionError, match="made again"):
+        answers.get(full_name("hot-spots", other), never)
+
+
+def test_a_process_beside_is_ended_when_the_worker_is(run, catalogue):
+    draw_beside(run.folder, catalogue, "shanghai", False, lambda: True)
+    assert not run.drawn.exists()
+
+
+def test_too_few_enterprises_need_no_process(tmp_path, catalogue, monkeypatch):
+    folder = RunFolder(tmp_path / "few")
+    some_enterprises(catalogue, rows=10).aggregates.write(folder.aggregates)
+    monkeypatch.setattr(enterprise_ahead.multiprocessing, "get_context", None)
+
+    draw_beside(folder.folder, catalogue, "shanghai", False)
+    assert not folder.drawn.exists()

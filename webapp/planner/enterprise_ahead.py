@@ -1,0 +1,79 @@
+"""Hot spots of a registry, tested before anybody asks: PySAL alone takes seconds to import.
+
+The worker does it when a run is done, in a process of its own, so that neither it nor a server
+keeps the memory. What years are chosen is not known beforehand: these are tested when asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from geo.catalogue import Catalogue
+from geo.enterprises.aggregates import read_aggregates
+from geo.enterprises.hot_spots import LEAST_ENTERPRISES
+from layers.enterprise_hot_spots import hot_spots_block
+from layers.enterprise_view import UNMAPPED, EnterpriseView
+from webapp.planner.enterprise_answers import Answers, full_name
+from webapp.planner.enterprise_folders import RunFolder
+
+LOG = logging.getLogger(__name__)
+NICE = 10
+_LOOK_SECONDS = 0.2
+
+
+def draw_ahead(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool) -> int:
+    """Make what the map of hot spots shows, of all enterprises and of each industry.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the run.
+    catalogue : Catalogue
+    city : str
+    is_synthetic : bool
+
+    Returns
+    -------
+    int
+        How many answers are kept now.
+    """
+    run = RunFolder(folder)
+    found = read_aggregates(run.aggregates)
+    answers = Answers(run.drawn, catalogue.fingerprint)
+    for industry in (None, *found.industries, UNMAPPED):
+        view = EnterpriseView(found, catalogue, (city,), industry, is_synthetic=is_synthetic)
+        name = full_name("hot-spots", view)
+        answers.get(name, lambda view=view, name=name: {name: hot_spots_block(view)})  # type: ignore[misc]
+    return 2 + len(found.industries)
+
+
+def draw_beside(
+    folder: Path,
+    catalogue: Catalogue,
+    city: str,
+    is_synthetic: bool,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Do ``draw_ahead`` in a process that gives way to others; end it when told to stop."""
+    if read_aggregates(RunFolder(folder).aggregates).tally.on_grid < LEAST_ENTERPRISES:
+        return
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(
+        target=_politely, args=(folder, catalogue, city, is_synthetic), daemon=True
+    )
+    process.start()
+    while process.is_alive() and not is_stopping():
+        process.join(_LOOK_SECONDS)
+    process.kill()
+    process.join()
+    if process.exitcode:
+        LOG.info("hot spots of %s were not tested beforehand", folder.name)
+
+
+def _politely(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool) -> None:
+    os.nice(NICE)
+    draw_ahead(folder, catalogue, city, is_synthetic)
