@@ -179,7 +179,8 @@ def _of_text(
     count = None if whole is None else count_rows(whole.decode(found, "replace"), sign)
     is_exact = count is not None
     if count is None and not is_packed:
-        count = round(size / len(head) * (head.count(b"\n") or 1))
+        lines = head.count(b"\n") or 1
+        count = int(float(f"{size / len(head) * lines:.3g}"))  # a fourth digit would be a guess
     return _described(
         Sample("csv", [], rows, count, is_exact, found, basis, sign, is_packed), names
     )
