@@ -12,14 +12,18 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
+from geo.catalogue import read_catalogue
 from tests.browser import png
 from tests.browser.driving import DESK, PHONE, Atlas
 from tests.browser.serving import running_atlas
+from tests.browser.synthetic_registry import put_registry
 from tests.chromium import ARGUMENTS, CHROMIUM
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 MOST_BYTES = 250_000
 PAGES = {"matrix": "/matrix", "profile": "/district/310104"}
+ENTERPRISES = 60_000
+"""Of the synthetic registry that is pictured."""
 SELECTED = {"shanghai": "district:310104", "shenzhen": "site:sz-qianhai"}
 
 
@@ -61,6 +65,20 @@ def take_ranking(browser: Browser, address: str, size: dict[str, int]) -> bytes:
     return picture
 
 
+def take_enterprises(browser: Browser, address: str, size: dict[str, int]) -> bytes:
+    """Picture the map of a registry, which says on it that it is synthetic."""
+    page = browser.new_page(viewport=size, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
+    page.goto(f"{address}?area=none&over=hexagons")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.wait_for_selector("#e-over .e-classes")
+    page.evaluate("document.fonts.ready")
+    page.locator(".e-share").evaluate("(box) => box.remove()")  # names a port of the moment
+    page.wait_for_timeout(800)  # names on the map find their places
+    picture = png.write_small(png.read(page.screenshot()))
+    page.close()
+    return picture
+
+
 def main(folder: Path = FOLDER) -> int:
     """Write the pictures; return 1 if one is larger than a README should load."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,6 +109,13 @@ def main(folder: Path = FOLDER) -> int:
             file = folder / f"ranking-{DESK['width']}{'-en' if lang == 'en' else ''}.png"
             prefix = "/en" if lang == "en" else ""
             file.write_bytes(take_ranking(browser, f"{address}{prefix}", DESK))
+            print(f"{file}: {file.stat().st_size / 1000:.0f} kB")
+            is_small &= file.stat().st_size <= MOST_BYTES
+        registry = put_registry(Path(state), read_catalogue(), rows=ENTERPRISES)
+        for lang in ("zh", "en"):
+            file = folder / f"enterprises-{DESK['width']}{'-en' if lang == 'en' else ''}.png"
+            prefix = "/en" if lang == "en" else ""
+            file.write_bytes(take_enterprises(browser, f"{address}{prefix}{registry}", DESK))
             print(f"{file}: {file.stat().st_size / 1000:.0f} kB")
             is_small &= file.stat().st_size <= MOST_BYTES
         browser.close()

@@ -28,8 +28,8 @@ def put_registry(
     rows: int,
     seed: int = 7,
     city: str = "shanghai",
-    title: str = "示例项目（合成数据）",
-    name: str = "合成企业名录",
+    title: str = "示例 Example",
+    name: str = "合成企业名录 Synthetic registry",
 ) -> str:
     """Make up enterprises, count them, and store the result in a new project.
 

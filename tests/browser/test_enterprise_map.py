@@ -45,8 +45,15 @@ def address(planner_server: str, planner_state: Path, catalogue: Catalogue) -> s
     store = Store(database_url("", planner_state))
     with store.session(writes=True) as session:
         project_id = str(import_project(session, empty_study("shanghai", "Registry"), None).id)
-    registry = some_enterprises(catalogue, rows=2_500)
-    key = counted_set(store, planner_state, project_id, registry, name="<i>A</i> registry")
+    registry = some_enterprises(catalogue, rows=2_500, has_weight=True)
+    key = counted_set(
+        store,
+        planner_state,
+        project_id,
+        registry,
+        name="<i>A</i> registry",
+        weight_column="<b>staff</b>",
+    )
     store.close()
     return f"/planner/{project_id}/enterprises/{key}/map"
 
@@ -99,6 +106,32 @@ def test_choosing_reading_filtering_and_sharing(
     expect(
         other.locator(".planner-map path.atlas-district[data-adcode='310104']")
     ).to_have_attribute("aria-label", re.compile("location quotient"))
+
+
+def test_weights_and_a_range_of_years_colour_the_map_and_are_restored(
+    new_page: NewPage, server: str, address: str
+) -> None:
+    page = opened(new_page(), f"{server}/en{address}?over=hexagons")
+    expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
+    expect(page.locator("#e-to")).to_be_disabled()
+    page.locator("#e-year").select_option("2020")
+    expect(page.locator("#e-to option[value='2018']")).to_be_disabled()
+    page.locator("#e-to").select_option("2023")
+    page.get_by_role("radio", name="Weights “<b>staff</b>”").check()
+
+    told = "all industries, 2020–2023, by weight “<b>staff</b>”, synthetic data"
+    expect(page.locator("#e-now")).to_have_text(told)
+    expect(page.locator("#e-area h3")).to_have_text("Weight per district")
+    expect(page.get_by_role("radio", name="Weight per km²")).to_be_visible()
+    expect(page.locator("#e-over")).to_contain_text("weight “<b>staff</b>” per hexagon of about")
+    expect(page).to_have_url(re.compile(r"year=2020&to=2023&by=weight&over=hexagons"))
+
+    other = opened(new_page(), page.locator("#e-link").input_value())
+    expect(other.locator("#e-now")).to_have_text(told)
+    expect(other.locator("#e-over")).to_contain_text("per hexagon of about")
+    # A range that would end before it begins is undone, not sent.
+    page.locator("#e-year").select_option("2023")
+    expect(page.locator("#e-now")).to_have_text(told.replace("2020–2023", "2023"))
 
 
 def test_points_open_as_one_comes_closer_and_spots_are_told(
