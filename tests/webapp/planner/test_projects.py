@@ -1,12 +1,15 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from tests.webapp.planner.bringing import bring_text, taken
 from tests.webapp.planner.conftest import small_study
 from webapp.planner.projects import PARTS
-from webapp.store.models import Project
+from webapp.store.models import Change, Layer, Project, ShareLink
 from webapp.store.projects import document_of
 
 
@@ -48,6 +51,22 @@ def test_the_overview_names_the_next_step_and_the_changes(planner, project_id, p
     assert "新名" in page
     assert 'class="changes"' in page
     assert f"{prefix}/planner/{project_id}/delete" in page
+
+
+@pytest.mark.parametrize("page", ["", "/project", "/project/layers/L4", "/project/people"])
+def test_moments_are_told_in_the_zone_of_the_city(planner, store, project_id, page):
+    """Already the first of April in Shanghai; the offset is named once."""
+    late = datetime(2026, 3, 31, 17, 5, tzinfo=UTC)
+    preview = bring_text(planner, project_id, "pasted", "经度,纬度\n121.47,31.23\n")
+    taken(planner, preview, datum="WGS-84")
+    with store.session(writes=True) as session:
+        session.add(ShareLink(project_id=project_id, token_hash="x" * 64, created_at=late))
+        session.execute(update(Project).values(updated_at=late))
+        session.execute(update(Change).values(at=late))
+        session.execute(update(Layer).values(created_at=late))
+    text = planner.get("/en/planner" + page.replace("project", project_id)).text
+    assert '<time datetime="2026-03-31T17:05:00+00:00">2026-04-01 01:05</time>' in text
+    assert text.count("UTC+08:00") == 1
 
 
 def test_the_project_file_opens_elsewhere_as_the_same_project(planner, store, project_id):

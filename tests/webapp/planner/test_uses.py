@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from tests.webapp.planner.bringing import text_of
 from tests.webapp.planner.test_data import document
+from webapp.store.models import Layer, now
 
 CRITERION = {
     "id": "near",
@@ -51,10 +53,35 @@ def test_the_same_in_chinese(planner, make_project):
 
 def test_a_candidate_that_is_fixed_as_open_is_not_removed(planner, make_project):
     project = make_project(**study())
-    answer = planner.post(f"/en/planner/{project}/candidates/1/remove")
-    assert answer.status_code == 409
-    assert "Choose sites: it is open in any case" in text_of(answer)
+    for method in (planner.get, planner.post):
+        answer = method(f"/en/planner/{project}/candidates/1/remove")
+        assert answer.status_code == (200 if method == planner.get else 409)
+        assert "Choose sites: it is open in any case" in text_of(answer)
     assert planner.post(f"/en/planner/{project}/candidates/2/remove").status_code == 303
+
+
+def test_a_candidate_that_is_forbidden_is_not_removed(planner, make_project):
+    found = study()
+    found["siting"] |= {"fixed": [], "forbidden": ["2"]}
+    answer = planner.post(f"/en/planner/{make_project(**found)}/candidates/2/remove")
+    assert answer.status_code == 409
+    assert "Choose sites: it is forbidden" in text_of(answer)
+
+
+def test_what_stands_on_two_places_of_a_layer_is_named_once(planner, make_project):
+    found = study()
+    found["siting"] |= {"count": 2, "fixed": ["1", "2"]}
+    text = text_of(planner.get(f"/en/planner/{make_project(**found)}/layers/L1/remove"))
+    assert text.count("it is open in any case") == 1
+
+
+def test_what_is_broken_already_keeps_nobody_from_removing(planner, make_project, store):
+    """The layer of references went already; candidates have nothing to do with it."""
+    project = make_project(**study())
+    with store.session(writes=True) as session:
+        session.execute(update(Layer).where(Layer.key == "L2").values(deleted_at=now()))
+    assert "需求" not in text_of(planner.get(f"/planner/{project}/candidates/2/remove"))
+    assert planner.post(f"/planner/{project}/candidates/2/remove").status_code == 303
 
 
 def test_the_candidates_of_a_column_are_named_by_its_criterion(planner, make_project):
