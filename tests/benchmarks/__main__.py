@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from tests.benchmarks import (
     browsing,
+    enterprise_cluster,
     enterprises,
     evaluation,
     rates,
@@ -38,6 +39,7 @@ PARTS: dict[str, Callable[[int], list[Figure]]] = {
     "sheets": sheets.measure,
     "toggling": toggling.measure,
     "enterprises": enterprises.measure,
+    "cluster": enterprise_cluster.measure,
 }
 
 
