@@ -21,7 +21,7 @@ from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.import_words import say
 from webapp.planner.layer_choices import NEW_REFERENCE, first_choice, layer_groups
-from webapp.planner.uploads import my_files
+from webapp.planner.uploads import MOST_WAITING, my_files
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import last_change
 from webapp.store.layer_reading import (
@@ -83,6 +83,7 @@ def data(project: Project) -> ResponseReturnValue:
         most_marks=MOST_MARKS,
         undoable=last_change(session, project),
         waiting=my_files(project),
+        most_waiting=MOST_WAITING,
         by_hand=by_hand,
         layer_groups=layer_groups(layers, by_hand),
         first_choice=first_choice(layers),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from geo.errors import ImportRefusedError, StudyError
 from geo.imports.encodings import ENCODINGS
-from geo.imports.limits import MIB, Limits
+from geo.imports.limits import Limits
 from geo.imports.messages import refusal
 from geo.study import StudyProblem, problem_text
 from webapp.errors import WrongValueError
@@ -19,7 +22,13 @@ from webapp.planner.data import blueprint
 from webapp.planner.import_wish import DELIMITER_WORDS, Wish
 from webapp.planner.import_words import refusal_text
 from webapp.planner.preview_page import DELIMITER_NAMES
-from webapp.planner.uploads import WaitingFile
+from webapp.planner.uploads import (
+    MOST_WAITING,
+    TooManyWaitingError,
+    WaitingFile,
+    my_id,
+    uploads_in_use,
+)
 from webapp.store.layers import TooManyFeaturesError
 from webapp.store.models import Project
 
@@ -60,18 +69,28 @@ def refused_page(
 
 @blueprint.errorhandler(ImportRefusedError)
 def _refused(error: ImportRefusedError) -> Response:
-    return _page(413 if error.code == "too_large" else 400, [refusal_text(error)])
+    return _page(413 if error.code == "too_large" else 400, [refusal_text(error)], _sent_again())
 
 
 @blueprint.errorhandler(WrongValueError)
 def _wrong(error: WrongValueError) -> Response:
-    return _page(400, [str(error)])
+    if isinstance(error.__cause__, CSRFError):  # perhaps no page of ours sent it: show none of it
+        return _page(400, [str(error)], is_brought=False)
+    return _page(400, [str(error)], _sent_again(), is_brought="/data/import" in request.path)
+
+
+@blueprint.errorhandler(TooManyWaitingError)
+def _no_more(error: TooManyWaitingError) -> Response:
+    project_id = str((request.view_args or {}).get("project_id"))
+    waiting = uploads_in_use().waiting(project_id, my_id())
+    return _page(400, [str(error)], _sent_again(), waiting)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> Response:
     sent = request.content_length or 0
-    return _refused(refusal("too_large", bytes=sent, allowed=Limits.file_bytes))
+    error = refusal("too_large", bytes=sent, allowed=Limits.file_bytes)
+    return _page(413, [refusal_text(error)])
 
 
 @blueprint.errorhandler(StudyError)
@@ -100,14 +119,34 @@ def room_text(error: TooManyFeaturesError) -> str:
     return text
 
 
-def _page(status: int, lines: list[str]) -> Response:
+def _sent_again() -> dict[str, str]:
+    """Return the text that somebody pasted or typed, so that it can be mended; {} for a file."""
+    how, text = request.form.get("how", ""), request.form.get("text", "")
+    if not is_large(request.path) or how not in ("pasted", "typed"):
+        return {}
+    if not text or len(text) > Limits.pasted_chars:
+        return {}
+    return {name: request.form.get(name, "") for name in ("how", "kind", "title", "text")}
+
+
+def _page(
+    status: int,
+    lines: list[str],
+    again: dict[str, str] | None = None,
+    waiting: Sequence[WaitingFile] = (),
+    *,
+    is_brought: bool = True,
+) -> Response:
     response = make_response(
         render_template(
             "planner/data_refused.html",
             status=status,
             lines=lines,
+            again=again,
+            waiting=waiting,
+            most_waiting=MOST_WAITING,
+            is_brought=is_brought,
             project_id=(request.view_args or {}).get("project_id"),
-            mib=Limits.file_bytes // MIB,
         ),
         status,
     )

@@ -36,6 +36,7 @@ from webapp.planner.uploads import (
     MOST_WAITING,
     About,
     RunState,
+    TooManyWaitingError,
     WaitingFile,
     my_files,
     my_id,
@@ -63,13 +64,7 @@ def jobs_in_use() -> ImportJobs:
 def bring(project: Project) -> ResponseReturnValue:
     """Take a file, pasted rows or typed coordinates in, to be looked at."""
     uploads_in_use().sweep()
-    if len(my_files(project)) >= MOST_WAITING:
-        raise WrongValueError(
-            _(
-                "%(count)s files wait already in this project. Take or cancel one of them first.",
-                count=MOST_WAITING,
-            )
-        )
+    given_up = _room_for_one(project)
     how = request.form.get("how", "")
     if how == "file":
         file = _bring_file(project)
@@ -79,7 +74,22 @@ def bring(project: Project) -> ResponseReturnValue:
         raise WrongValueError(_("Choose a file, paste rows, or type coordinates."))
     names = {"pasted": _("Pasted rows"), "typed": _("Typed coordinates")}
     jobs_in_use().start(file, first_wish(request.form, names.get(how, file.about().name)))
+    if given_up is not None:
+        given_up.remove()
     return redirect(url_for(".preview", project_id=project.id, token=file.token), code=303)
+
+
+def _room_for_one(project: Project) -> WaitingFile | None:
+    """Return the file that goes once another is there; raises ``TooManyWaitingError``."""
+    given_up = uploads_in_use().find(request.form.get("instead", ""), project.id, my_id())
+    if given_up is None and len(my_files(project)) >= MOST_WAITING:
+        raise TooManyWaitingError(
+            _(
+                "%(count)s files wait already in this project. Take or cancel one of them first.",
+                count=MOST_WAITING,
+            )
+        )
+    return given_up
 
 
 def _bring_file(project: Project) -> WaitingFile:

@@ -16,11 +16,13 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from flask import current_app
 
+from webapp.errors import WrongValueError
 from webapp.planner.access import actor
 from webapp.store.models import Project
 
@@ -34,6 +36,10 @@ How = Literal["file", "pasted", "typed"]
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24}")
 _SILENT_SECONDS = 120.0  # reading takes 60 s at most and says how far it is
 _ACTIVE = ("waiting", "reading", "placing")
+
+
+class TooManyWaitingError(WrongValueError):
+    """Somebody brings more to a project while ``MOST_WAITING`` files wait there already."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,14 @@ class WaitingFile:
     def about(self) -> About:
         """Return whose it is."""
         return About(**self._read("about"))
+
+    @property
+    def came_at(self) -> datetime:
+        """When it was brought; now if it is gone."""
+        try:
+            return datetime.fromtimestamp(self.source.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return datetime.now(UTC)
 
     @property
     def run(self) -> int:

@@ -10,9 +10,10 @@ import pytest
 from geo.errors import ImportRefusedError
 from geo.imports.messages import WORDS
 from tests.faults.test_imports import FILES, POINTERS, SECRET, VRT
-from tests.webapp.planner.bringing import looked_at, sent, text_of
+from tests.webapp.planner.bringing import bring, looked_at, sent, text_of
 from webapp.planner.import_refusals import READ_OTHERWISE
 from webapp.planner.import_words import refusal_text
+from webapp.planner.uploads import MOST_WAITING
 
 NOTHING = ("Nothing of it was stored", "Nothing was stored or changed")
 
@@ -76,3 +77,86 @@ def test_what_can_be_read_otherwise_is_a_refusal_that_there_is(app):
             names = ("line", "row", "value", "detail", "chars", "allowed", "columns", "what")
             values = dict.fromkeys((*names, "share", "byte", "encodings"), "x")
             assert refusal_text(ImportRefusedError(code, "", values))
+
+
+CSV = "经度,纬度\n121.47,31.23\n".encode()
+
+
+@pytest.fixture
+def full(planner, project_id):
+    """The addresses of as many files as may wait; whatever is left of them goes."""
+    addresses = [bring(planner, project_id, CSV, f"{n}.csv") for n in range(MOST_WAITING)]
+    yield addresses
+    for address in addresses:
+        give_up(planner, address)
+
+
+def give_up(planner, address):
+    """Cancel a file once it was read."""
+    looked_at(planner, address)
+    planner.post(f"{address}/cancel")
+
+
+def test_where_too_many_wait_they_are_listed_and_can_be_given_up(planner, project_id, full):
+    page = sent(planner, project_id, CSV, "one-more.csv")
+    assert page.status_code == 400
+    assert f"{MOST_WAITING} of at most {MOST_WAITING}" in text_of(page)
+    for address in full:
+        assert f'href="{address}"' in page.text
+        assert f'action="{address}/cancel"' in page.text
+    give_up(planner, full[0])
+    answer = sent(planner, project_id, CSV, "one-more.csv")
+    assert answer.status_code == 303
+    give_up(planner, answer.location)
+
+
+def test_the_data_page_says_before_that_no_more_can_be_brought(planner, project_id, full):
+    text = text_of(planner.get(f"/en/planner/{project_id}/data"))
+    assert text.index("Before more can be brought") < text.index("Pasted rows")
+    assert "0.csv" in text
+    give_up(planner, full[0])
+    text = text_of(planner.get(f"/en/planner/{project_id}/data"))
+    assert f"{MOST_WAITING - 1} of at most {MOST_WAITING}" in text
+    assert "Before more can be brought" not in text
+
+
+def test_pasted_rows_take_the_place_of_a_file_that_is_given_up(planner, project_id, full):
+    address = f"/en/planner/{project_id}/data/import"
+    fields = {
+        "how": "pasted",
+        "text": "经度\t纬度\n121.4\t31.2",
+        "title": "A & B",
+        "kind": "reference",
+    }
+    page = planner.post(address, data=fields)
+    assert page.status_code == 400
+    assert f">\n{fields['text']}</textarea>" in page.text
+    assert 'name="title" value="A &amp; B"' in page.text
+    looked_at(planner, full[3])
+    token = full[3].rpartition("/")[2]
+    assert f'form="again" name="instead" value="{token}"' in page.text
+    # What cannot be read gives nothing up.
+    assert planner.post(address, data={**fields, "text": " ", "instead": token}).status_code == 400
+    assert planner.get(full[3]).status_code == 200
+    answer = planner.post(address, data={**fields, "instead": token})
+    assert answer.status_code == 303
+    assert planner.get(full[3]).status_code == 404
+    give_up(planner, answer.location)
+
+
+def test_text_that_was_refused_is_still_there_to_be_mended(planner, project_id):
+    fields = {"how": "typed", "text": "no place & nothing"}
+    page = planner.post(f"/en/planner/{project_id}/data/import", data=fields)
+    assert page.status_code == 400
+    assert ">\nno place &amp; nothing</textarea>" in page.text
+    assert 'name="how" value="typed"' in page.text
+
+
+@pytest.mark.parametrize("rule", ["layers/L1/remove", "candidates/1", "data/import"])
+def test_a_form_that_is_too_old_is_no_refused_file(planner, project_id, rule):
+    fields = {"how": "pasted", "text": "from elsewhere"}
+    page = planner.post(f"/planner/{project_id}/{rule}", data=fields, csrf=False)
+    assert page.status_code == 400
+    assert "<h1>无法理解此请求</h1>" in page.text
+    assert "这个无法取用" not in page.text
+    assert "from elsewhere" not in page.text
