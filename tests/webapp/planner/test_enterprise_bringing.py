@@ -112,7 +112,7 @@ def test_a_plain_form_sends_one_file(planner, base, project_id):
     address = bring(planner, f"/en/planner/{project_id}", data=DATA.partition(b"\n")[0])
     answer = planner.get(f"{address}/preview")
     assert answer.status_code == 400
-    assert "The files stay in the list of sets" in answer.text
+    assert "The files stay in the list of registries" in answer.text
 
 
 def test_the_inbox_is_read_where_it_is(planner, base, planner_app):
