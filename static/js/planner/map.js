@@ -65,7 +65,7 @@ class PlannerMap {
   shapes(list) {
     this._drawn.shapes.clearLayers();
     for (const row of list) {
-      const options = { pane: "pm-shapes", className: `pm-shape tone-${row.tone || "other"}`, interactive: false };
+      const options = { pane: "pm-shapes", className: `pm-shape tone-${row.tone || "other"}`, interactive: false, isNamed: Boolean(row.label) };
       this._drawn.shapes.addLayer(row.geometry
         ? L().geoJSON(row.geometry, { ...options, pointToLayer: (_, at) => L().circleMarker(at, { ...options, radius: 3 }) })
         : L().circle([row.lat, row.lon], { ...options, radius: row.radius_m }));
@@ -137,11 +137,12 @@ class PlannerMap {
     return this;
   }
 
-  /** Show all points and shapes, or the city where there are none; `isNear`: none far from the city. */
+  /** Show all points and shapes without a label, or the city where there are none; `isNear`: none far from the city. */
   fit({ isNear = false } = {}) {
     const near = this._city().pad(0.5);
     const bounds = L().latLngBounds(this._points.all().filter((at) => !isNear || near.contains(at)));
-    this._drawn.shapes.eachLayer((layer) => layer.getBounds && bounds.extend(layer.getBounds()));
+    // Named areas may own islets far out, for which all the rest would become small.
+    this._drawn.shapes.eachLayer((layer) => layer.getBounds && !layer.options.isNamed && bounds.extend(layer.getBounds()));
     if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.12), { animate: false, maxZoom: 14, padding: [26, 26] });
     else this.home();
     return this;
