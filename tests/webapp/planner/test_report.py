@@ -116,6 +116,7 @@ def test_a_job_is_followed_cancelled_and_kept_from_others(planner, jobs, example
     folder = jobs.find(job, example_id)
     other = make_project()
 
+    assert folder.order()["zone"] == "UTC+08:00"
     assert start(planner, example_id) == address  # the same wish is the same job
     assert 'http-equiv="refresh"' in planner.get(address).text
     assert planner.get(f"{address}/report.pdf").status_code == 404
@@ -186,6 +187,21 @@ def test_pdf_and_workbook_are_made(folder, cache):
     assert book.sheetnames[0] == "摘要"
     assert "选中地" in book.sheetnames
     assert (state.status, state.details["step"], state.done) == ("running", "drawing", state.total)
+
+
+def test_the_day_of_a_report_is_drawn_with_its_zone(catalogue, example, folder, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(report_worker, "study_workbook", lambda subject: b"")
+    monkeypatch.setattr(report_worker, "subject_of", lambda order, catalogue, step: None)
+    monkeypatch.setattr(
+        report_worker,
+        "draw_report",
+        lambda subject, imprint, fonts, path, step: (drawn.append(imprint), path.touch()),
+    )
+    folder.create(vars(order(catalogue, example, zone="UTC+08:00")))
+    make(folder, DEFAULT_ROOT, folder.folder / "fonts", Telling(folder))
+
+    assert [(row.date.isoformat(), row.zone) for row in drawn] == [("2026-11-21", "UTC+08:00")]
 
 
 def test_the_process_ends_with_a_word_whatever_happens(folder, cache, capsys):
