@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from geo.imports.columns import TYPES, Column
+from geo.imports.coordinates import Order
 from geo.imports.datums import DATUM_CHOICES, GEOGRAPHIC, check_datum
 from geo.imports.guesses import CoordinateColumns, kind_of_columns
 from geo.imports.messages import refuse
+from geo.imports.pair_order import ORDERS, OrderProposal, propose_order
 from geo.imports.preview import Preview
 
 KEEP = ("outside", "duplicate")
@@ -30,6 +32,8 @@ class Choices:
         Column → one of ``geo.imports.columns.TYPES``, where it is to be other than found.
     keep : frozenset of str
         Of ``KEEP``.
+    order : {"x_first", "y_first"}, optional
+        Of a column of pairs; the proposed one if not given.
     """
 
     datum: str | None = None
@@ -37,10 +41,16 @@ class Choices:
     y: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
+    order: Order | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the choices as JSON types."""
+        """Return the choices as JSON types; later kinds of choices only where they were made.
+
+        So the logs of earlier imports stay, word for word, what they were.
+        """
+        later = {"order": self.order} if self.order else {}
         return {
+            **later,
             "datum": self.datum,
             "x": self.x,
             "y": self.y,
@@ -116,6 +126,8 @@ def _datum(preview: Preview, choices: Choices) -> str:
 def choose_coordinates(preview: Preview, choices: Choices) -> CoordinateColumns:
     """Return the columns of coordinates that were chosen, else those that are proposed.
 
+    A column of pairs has one order; only typed lines may each have their own.
+
     Raises
     ------
     ImportRefusedError
@@ -125,13 +137,32 @@ def choose_coordinates(preview: Preview, choices: Choices) -> CoordinateColumns:
         if preview.coordinates is None:
             name = preview.source.name
             refuse("coordinates_needed", file=name, columns=list(preview.names))
-        return preview.coordinates
+        return _with_order(preview, choices, preview.coordinates)
     found = {column.name: column for column in preview.columns}
     x, y = choices.x or choices.y or "", choices.y or choices.x or ""
     for name in (x, y):
         if name not in found:
             _refuse("column", name, preview.names, preview)
-    return CoordinateColumns(kind_of_columns(found[x], found[y]), x, y)
+    chosen = CoordinateColumns(kind_of_columns(found[x], found[y]), x, y)
+    return _with_order(preview, choices, chosen)
+
+
+def order_proposal(preview: Preview, coordinates: CoordinateColumns) -> OrderProposal | None:
+    """Propose the order of a column of pairs; None where there is nothing to decide."""
+    if coordinates.kind != "pair" or preview.kind == "typed":
+        return None
+    return propose_order(preview.rows, preview.names.index(coordinates.x))
+
+
+def _with_order(
+    preview: Preview, choices: Choices, coordinates: CoordinateColumns
+) -> CoordinateColumns:
+    if choices.order is not None and choices.order not in ORDERS:
+        _refuse("order", choices.order, ORDERS, preview)
+    proposal = order_proposal(preview, coordinates)
+    if proposal is None:
+        return coordinates
+    return replace(coordinates, order=choices.order or proposal.order)
 
 
 def _columns(preview: Preview, types: Mapping[str, str]) -> tuple[Column, ...]:

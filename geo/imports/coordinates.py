@@ -11,6 +11,7 @@ from geo.imports.limits import Limits
 from geo.imports.messages import refusal, refuse
 
 Unit = Literal["degrees", "metres"]
+Order = Literal["x_first", "y_first"]
 CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 """Degrees between which China lies; they do not overlap, so they tell longitude from latitude."""
 NORTHING_M = (1_500_000.0, 6_200_000.0)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from geo.errors import ImportRefusedError
 from geo.imports.columns import Column
 from geo.imports.coordinates import (
+    Order,
     is_easting,
     is_latitude,
     is_longitude,
@@ -47,23 +48,28 @@ class CoordinateColumns:
         Column of longitudes or eastings, and of latitudes or northings; the same for pairs.
     reason : Message or None
         Why they were proposed; None if somebody chose them.
+    order : {"x_first", "y_first"} or None
+        Of pairs: which number stands first in every row that does not mark it. None if each row
+        may have its own, which is told then.
     """
 
     kind: Kind
     x: str
     y: str
     reason: Message | None = None
+    order: Order | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the columns as JSON types."""
         reason = self.reason.to_json() if self.reason else None
-        return {"kind": self.kind, "x": self.x, "y": self.y, "reason": reason}
+        named = {"kind": self.kind, "x": self.x, "y": self.y, "reason": reason}
+        return {**named, "order": self.order} if self.order else named
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CoordinateColumns:
         """Read what ``to_json`` made."""
         reason = Message.from_json(data["reason"]) if data["reason"] else None
-        return cls(data["kind"], data["x"], data["y"], reason)
+        return cls(data["kind"], data["x"], data["y"], reason, data.get("order"))
 
 
 def guess_coordinates(columns: Sequence[Column]) -> CoordinateColumns | None:

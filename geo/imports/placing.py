@@ -14,6 +14,7 @@ from geo.imports.datums import Floats, to_wgs84
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.messages import Message, message
 from geo.imports.numbers import as_number, is_non_finite
+from geo.imports.pair_order import swapped_pair, turned_note
 from geo.imports.preview import SourceRow
 from geo.imports.ranges import prefix_notes, range_fault
 from geo.imports.row_problems import RowProblem
@@ -31,9 +32,11 @@ class Placed:
     lon, lat : ndarray, shape (n,), degrees
         In WGS-84; NaN likewise.
     problems : list of RowProblem
-        One for every row that is NaN.
+        One for every row that is NaN, and what is told of rows that are not.
     notes : list of Message
         What was taken away from numbers.
+    turned : set of int
+        Numbers of the rows whose latitude or northing stands first, unmarked.
     """
 
     x: Floats
@@ -42,6 +45,7 @@ class Placed:
     lat: Floats
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+    turned: set[int] = field(default_factory=set)
 
 
 def read_coordinates(
@@ -168,4 +172,12 @@ def _pair(
             RowProblem(row.number, coordinates.x, text, what, message("write_number"))
         )
         return None
+    if coordinates.order is not None and typed.order not in ("marked", coordinates.order):
+        found.problems.append(RowProblem(row.number, coordinates.x, text, *swapped_pair(typed)))
+        return None
+    if (note := turned_note(typed)) is not None:
+        found.turned.add(row.number)
+        if coordinates.order is None:
+            problem = RowProblem(row.number, coordinates.x, text, note, is_refused=False)
+            found.problems.append(problem)
     return typed.x, typed.y

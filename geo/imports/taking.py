@@ -16,6 +16,7 @@ from geo.crs import WGS84
 from geo.imports.choices import Choices, Decided, decide
 from geo.imports.columns import Column, text_of
 from geo.imports.datums import GEOGRAPHIC, central_meridian
+from geo.imports.guesses import CoordinateColumns
 from geo.imports.import_log import ImportLog
 from geo.imports.messages import Message, message
 from geo.imports.numbers import as_number
@@ -84,7 +85,7 @@ def take_rows(
         msg = f"{len(preview.rows)} of {preview.row_count} rows were read; use read_rows"
         raise ValueError(msg)
     decided = decide(preview, choices)
-    shapes, problems, notes = _places(preview, decided)
+    shapes, problems, notes, turned = _places(preview, decided)
     rows = preview.rows
     problems += type_problems(rows, decided.columns, preview.columns)
     may_stay = decided.keep
@@ -94,7 +95,13 @@ def take_rows(
     refused = _refused(problems)
     kept = [place for place, row in enumerate(rows) if row.number not in refused]
     frame = _frame([rows[place] for place in kept], shapes[kept], decided.columns)
-    conversions = (*notes, *_conversions(decided.datum, len(frame)))
+    around = (
+        []
+        if decided.coordinates is None
+        else _turned(decided.coordinates, len(turned.intersection(frame.index)))
+    )
+    told = _conversions(decided.datum, len(frame), is_unchanged=not around)
+    conversions = (*notes, *around, *told)
     log = _log(preview, choices, decided, request or ReadRequest(), conversions, problems, frame)
     return Taken(frame, log)
 
@@ -103,15 +110,18 @@ def _refused(problems: Sequence[RowProblem]) -> set[int]:
     return {problem.row for problem in problems if problem.is_refused}
 
 
-def _places(preview: Preview, decided: Decided) -> tuple[Shapes, list[RowProblem], list[Message]]:
+def _places(
+    preview: Preview, decided: Decided
+) -> tuple[Shapes, list[RowProblem], list[Message], set[int]]:
+    """Return places in WGS-84, problems, notes, and the rows read with latitude first."""
     problems = list(preview.problems)
     if decided.coordinates is None:
         shapes, found, notes = place_shapes(preview.rows, decided.datum)
-        return shapes, problems + found, notes
+        return shapes, problems + found, notes, set()
     placed = place_rows(preview.rows, decided.columns, decided.coordinates, decided.datum)
     points: Shapes = np.asarray(shapely.points(placed.lon, placed.lat), dtype=object)
     points[np.isnan(placed.lon)] = None
-    return points, problems + placed.problems, placed.notes
+    return points, problems + placed.problems, placed.notes, placed.turned
 
 
 def _frame(
@@ -136,9 +146,18 @@ def _series(cells: Sequence[Cell], column: Column, index: pd.Index) -> pd.Series
     return pd.Series(texts, index=index, dtype=object)
 
 
-def _conversions(datum: str, count: int) -> list[Message]:
+def _turned(coordinates: CoordinateColumns, count: int) -> list[Message]:
+    """Say how many places were read with latitude first: they are not what stands there."""
+    if not count:
+        return []
+    if coordinates.order is None:
+        return [message("turned_lines", count=count)]
+    return [message("turned_column", column=coordinates.x, count=count)]
+
+
+def _conversions(datum: str, count: int, *, is_unchanged: bool) -> list[Message]:
     if datum == "WGS-84":
-        return [message("not_converted", count=count)]
+        return [message("not_converted" if is_unchanged else "not_shifted", count=count)]
     is_2000 = datum == "CGCS2000" or central_meridian(datum) is not None
     notes = [message("as_wgs84")] if is_2000 else []
     if datum in GEOGRAPHIC and is_2000:
@@ -171,9 +190,7 @@ def _log(
         layer=preview.layer,
         header_row=preview.header_row,
         columns={column.name: column.type for column in decided.columns},
-        coordinates=(
-            {"kind": chosen.kind, "x": chosen.x, "y": chosen.y} if chosen is not None else None
-        ),
+        coordinates=_named(chosen) if chosen is not None else None,
         datum=decided.datum,
         datum_reason=reason,
         request=request,
@@ -187,3 +204,9 @@ def _log(
         problems=tuple(sorted(problems, key=lambda found: found.row)),
         cut_off=preview.cut_off,
     )
+
+
+def _named(coordinates: CoordinateColumns) -> dict[str, str]:
+    """Name the columns of coordinates and, of pairs, their order."""
+    named = {"kind": coordinates.kind, "x": coordinates.x, "y": coordinates.y}
+    return {**named, "order": coordinates.order} if coordinates.order else named

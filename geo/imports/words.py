@@ -110,6 +110,8 @@ PROBLEMS = {
     "same_place": "stands at the same place as row {row}",
     "too_many": "has {cells} cells, the header {columns}",
     "too_few": "has {cells} cells, the header {columns}",
+    "read_lat_first": "read as latitude, longitude",
+    "read_northing_first": "read as northing, easting",
     "bad_geometry": "the outline cannot be read ({detail})",
     "invalid_geometry": "the outline is not valid ({detail})",
     "repaired_geometry": "the outline was not valid ({detail}) and was repaired",
@@ -167,6 +169,10 @@ NOTES = {
     "by_survey": "surveyors call northing X and easting Y: {x} holds eastings, {y} northings",
     "by_pair": "its cells hold pairs such as “{value}”",
     "names_only": "their names say so, but not their values",
+    # --- why an order of pairs is proposed
+    "order_by_values": "{count} of {pairs} pairs can only be read so",
+    "order_tied": "{count} of {pairs} pairs can only be read so, and as many only the other way "
+    "round: check them",
     # --- what is known of the datum
     "datum_column": "the column {column} says so in every row",
     "crs_in_file": "the file states {crs}",
@@ -178,6 +184,10 @@ NOTES = {
     # --- what was done on taking
     "converted": "{count} places converted from {datum} to WGS-84",
     "not_converted": "{count} places taken as WGS-84, unchanged",
+    "not_shifted": "{count} places taken as WGS-84, none of them shifted",
+    "turned_column": "latitude or northing stands first in column {column}; {count} places were "
+    "read so",
+    "turned_lines": "{count} places, told row by row, were read with latitude or northing first",
     "as_wgs84": "CGCS2000 taken as WGS-84 (decimetres apart)",
     "prefix_removed": "the zone number {zone} before {count} eastings was taken away",
 }

@@ -19,9 +19,10 @@ import numpy as np
 
 from geo.catalogue import Catalogue
 from geo.errors import ImportRefusedError
-from geo.imports.choices import choose_coordinates, decide
+from geo.imports.choices import choose_coordinates, decide, order_proposal
 from geo.imports.columns import text_of
 from geo.imports.effects import DatumEffect, effects_of
+from geo.imports.guesses import CoordinateColumns
 from geo.imports.limits import Limits
 from geo.imports.messages import cut
 from geo.imports.preview import Preview, read_rows
@@ -159,12 +160,14 @@ def look_at(
     """
     wish = wish.for_columns(preview.names)
     taken, question = _taken(preview, wish, catalogue)
+    used = _used(preview, wish)
     problems = taken.log.problems if taken is not None else preview.problems
     view = {
         **_described(preview),
         "wish": wish.to_json(),
         "name_guess": _name_guess(preview),
-        "used": _used(preview, wish),
+        "used": used.to_json() if used else None,
+        "pair": _pair(preview, used),
         "effects": [_effect(row) for row in _effects(preview, wish, catalogue)],
         "question": question,
         "problem_count": len(problems),
@@ -223,14 +226,20 @@ def _described(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _used(preview: Preview, wish: Wish) -> dict[str, Any] | None:
+def _used(preview: Preview, wish: Wish) -> CoordinateColumns | None:
     """Return the columns of coordinates that are in use; None if they are asked for."""
     if preview.has_shapes:
         return None
     try:
-        return choose_coordinates(preview, wish.choices).to_json()
+        return choose_coordinates(preview, wish.choices)
     except ImportRefusedError:
         return None
+
+
+def _pair(preview: Preview, used: CoordinateColumns | None) -> dict[str, Any] | None:
+    """Return the order proposed for a column of pairs; None where there is none to choose."""
+    proposal = order_proposal(preview, used) if used else None
+    return proposal.to_json() if proposal else None
 
 
 def _effects(preview: Preview, wish: Wish, catalogue: Catalogue) -> Sequence[DatumEffect]:

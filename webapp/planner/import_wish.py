@@ -15,6 +15,7 @@ from geo.imports.columns import TYPES
 from geo.imports.datums import DATUM_CHOICES
 from geo.imports.delimited import DELIMITERS
 from geo.imports.encodings import ENCODINGS
+from geo.imports.pair_order import ORDERS
 from geo.imports.request import ReadRequest
 from webapp.errors import WrongValueError
 from webapp.store.layers import clean_name
@@ -147,6 +148,7 @@ def _choices(form: Form, before: Choices) -> Choices:
         y=form.get("y") or None,
         types=types,
         keep=frozenset(form.getlist("keep")) & frozenset(KEEP),
+        order=_one_of(form, "order", ORDERS),  # type: ignore[arg-type]
     )
 
 

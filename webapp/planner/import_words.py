@@ -107,6 +107,8 @@ ZH: Mapping[str, str] = {
     "same_place": "与第 {row} 行位置相同",
     "too_many": "有 {cells} 格，表头是 {columns} 格",
     "too_few": "只有 {cells} 格，表头是 {columns} 格",
+    "read_lat_first": "按“纬度, 经度”读取",
+    "read_northing_first": "按“北坐标, 东坐标”读取",
     "bad_geometry": "图形无法读取（{detail}）",
     "invalid_geometry": "图形无效（{detail}）",
     "repaired_geometry": "图形原本无效（{detail}），已修复",
@@ -159,6 +161,9 @@ ZH: Mapping[str, str] = {
     "by_survey": "测绘上以 X 为北坐标、Y 为东坐标：{x} 是东坐标，{y} 是北坐标",
     "by_pair": "单元格里是成对的坐标，如“{value}”",
     "names_only": "列名如此，但数值不像",
+    # --- why an order of pairs is proposed
+    "order_by_values": "{pairs} 对坐标中有 {count} 对只能这样读",
+    "order_tied": "{pairs} 对坐标中有 {count} 对只能这样读，另有同样多的只能反过来读，请核对",
     # --- what is known of the datum
     "datum_column": "列 {column} 每一行都这样写",
     "crs_in_file": "文件写明 {crs}",
@@ -170,6 +175,9 @@ ZH: Mapping[str, str] = {
     # --- what was done on taking
     "converted": "{count} 处位置由 {datum} 换算为 WGS-84",
     "not_converted": "{count} 处位置按 WGS-84 取用，未作改动",
+    "not_shifted": "{count} 处位置按 WGS-84 取用，未作偏移",
+    "turned_column": "列 {column} 中纬度（或北坐标）在前，{count} 处位置据此读取",
+    "turned_lines": "{count} 处位置按纬度（或北坐标）在前读取，已逐行说明",
     "as_wgs84": "CGCS2000 按 WGS-84 取用（相差数分米）",
     "prefix_removed": "去掉了 {count} 个东坐标前的带号 {zone}",
 }
@@ -191,6 +199,7 @@ VALUES_ZH: Mapping[str, str] = {
     "column": "列",
     "type": "类型",
     "datum": "坐标基准",
+    "order": "先后次序",
     "zone": "带号",
     "sheet": "工作表",
     "layer": "图层",

@@ -73,6 +73,8 @@ def settled(wish: Wish, view: dict[str, Any]) -> Wish:
     proposed = view["proposed"]
     if proposed and (choices.x, choices.y or choices.x) == (proposed["x"], proposed["y"]):
         choices = replace(choices, x=None, y=None)
+    if view["pair"] and choices.order == view["pair"]["order"]:
+        choices = replace(choices, order=None)
     return replace(wish, choices=choices)
 
 

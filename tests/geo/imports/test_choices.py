@@ -79,7 +79,18 @@ def test_types_may_be_other_than_found(preview):
     assert [column.type for column in decided.columns] == ["text", "number", "number", "text"]
 
 
+def test_a_column_of_pairs_has_one_order(preview):
+    found = preview(csv_of("a,b", '甲,"31.2,121.5"', '乙,"121.5,31.2"', '丙,"31.2,121.6"'))
+
+    assert choose_coordinates(found, Choices()).order == "y_first"
+    assert choose_coordinates(found, Choices(order="x_first")).order == "x_first"
+    assert choose_coordinates(found, Choices(x="b", order="x_first")).order == "x_first"
+    assert refused(found, datum="WGS-84", order="z_first").values["what"] == "order"
+
+
 def test_json_both_ways():
-    choices = Choices("GCJ-02", "x", "y", {"a": "text"}, frozenset({"outside"}))
+    choices = Choices("GCJ-02", "x", "y", {"a": "text"}, frozenset({"outside"}), "y_first")
 
     assert Choices.from_json(choices.to_json()) == choices
+    # Logs of earlier imports are kept word for word.
+    assert Choices().to_json().keys() == {"datum", "x", "y", "types", "keep"}

@@ -87,6 +87,39 @@ def test_pairs_in_one_column():
     ]
 
 
+PAIRS = ["121.5,31.2", "31.11,121.39", "31.2N 121.5E"]
+
+
+def placed_pairs(order):
+    rows = [SourceRow(n, (text,)) for n, text in enumerate(PAIRS, start=2)]
+    coordinates = CoordinateColumns("pair", "坐标", "坐标", order=order)
+    return place_rows(rows, [Column("坐标", "text", 3, ())], coordinates, "WGS-84")
+
+
+@pytest.mark.parametrize(
+    ("order", "swapped", "lon", "turned"),
+    [
+        ("x_first", 3, [121.5, np.nan, 121.5], set()),
+        ("y_first", 2, [np.nan, 121.39, 121.5], {3}),
+    ],
+)
+def test_pairs_have_one_order(order, swapped, lon, turned):
+    found = placed_pairs(order)
+
+    np.testing.assert_array_equal(found.lon, lon)
+    assert told(found.problems) == [(swapped, "swapped")]
+    assert (found.problems[0].column, found.problems[0].value) == ("坐标", PAIRS[swapped - 2])
+    assert found.turned == turned
+
+
+def test_without_an_order_each_turned_pair_is_told():
+    found = placed_pairs(None)
+
+    assert [(problem.row, problem.is_refused) for problem in found.problems] == [(3, False)]
+    assert found.problems[0].message.code == "read_lat_first"
+    assert found.lat.tolist() == [31.2, 31.11, 31.2]
+
+
 def test_read_coordinates_knows_no_datum():
     columns = [Column("x", "number", 1, ()), Column("y", "number", 1, ())]
     found = read_coordinates([SourceRow(2, (31.2, 121.5))], columns, DEGREES)

@@ -17,6 +17,7 @@ from geo.exports.datasets import DATASETS
 from geo.exports.formats import FORMATS
 from geo.exports.table import EXPORT_DATUMS, export_table
 from geo.imports.choices import Choices
+from geo.imports.import_log import ImportLog
 from geo.imports.taking import take_rows
 from tests.geo.exports.conftest import HOSTILE
 from tests.geo.imports.conftest import (
@@ -155,6 +156,31 @@ def test_cells_of_workbooks(read, catalogue):
     assert taken.frame["n"].tolist() == [3, pd.NA]
     assert taken.frame["code"].tolist() == ["007", None]
     assert taken.frame["n"].dtype == "Int64"
+
+
+PAIRS = csv_of("名称,坐标", '甲,"121.4417,31.1932"', '乙,"31.11,121.39"')
+
+
+def test_pairs_are_not_turned_round_silently(read, catalogue):
+    taken = take_rows(read(PAIRS), WGS84, catalogue)
+
+    assert told(taken.log.problems) == [(3, "swapped")]
+    assert (list(taken.frame.index), taken.log.coordinates["order"]) == ([2], "x_first")
+    assert codes(taken.log.conversions) == ["not_converted"]
+
+
+def test_pairs_with_latitude_first_are_not_called_unchanged(read, catalogue):
+    choices = Choices(datum="WGS-84", order="y_first")
+    taken = take_rows(read(PAIRS), choices, catalogue)
+
+    assert told(taken.log.problems) == [(2, "swapped")]
+    assert shapely.get_coordinates(taken.frame.geometry.array).tolist() == [[121.39, 31.11]]
+    assert [str(note) for note in taken.log.conversions] == [
+        "latitude or northing stands first in column 坐标; 1 places were read so",
+        "1 places taken as WGS-84, none of them shifted",
+    ]
+    assert ImportLog.from_json(taken.log.to_json()) == taken.log
+    assert taken.log.to_json()["choices"]["order"] == "y_first"
 
 
 def test_texts_stay_as_they_are(read, catalogue):

@@ -22,6 +22,16 @@ def test_lines_are_rows(catalogue):
     assert told(taken.log.problems) == [(4, "not_a_place")]
 
 
+def test_lines_in_the_other_order_are_taken_and_told(catalogue):
+    text = "121.4737,31.2304\n31.11,121.39\n31.2N 121.5E"
+    log = take_rows(preview_typed(text), Choices(datum="WGS-84"), catalogue).log
+
+    assert (log.taken, log.told) == (3, 1)
+    assert told(log.problems) == [(2, "read_lat_first")]
+    assert [note.code for note in log.conversions] == ["turned_lines", "not_shifted"]
+    assert "order" not in log.coordinates
+
+
 def test_the_datum_is_asked(catalogue):
     with pytest.raises(ImportRefusedError) as caught:
         take_rows(preview_typed(TYPED), Choices(), catalogue)

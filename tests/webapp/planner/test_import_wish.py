@@ -45,6 +45,7 @@ def test_everything_can_be_chosen():
             datum="BD-09",
             x="经",
             y="纬",
+            order="y_first",
         ),
         BEFORE,
     )
@@ -54,7 +55,12 @@ def test_everything_can_be_chosen():
         "名",
         ReadRequest("gb18030", "\t", "表二", 3, repair=True),
         Choices(
-            "BD-09", "经", "纬", {"a|b": "number", "c": "text"}, frozenset(("outside", "duplicate"))
+            "BD-09",
+            "经",
+            "纬",
+            {"a|b": "number", "c": "text"},
+            frozenset(("outside", "duplicate")),
+            "y_first",
         ),
     )
     assert Wish.from_json(json.loads(json.dumps(found.to_json()))) == found
@@ -81,6 +87,7 @@ def test_nothing_chosen_is_nothing_stated():
         {"header_row": "9" * 8},
         {"kind": "other"},
         {"rows": "1", "datum": "NAD27"},
+        {"rows": "1", "order": "first"},
         {"rows": "1", "type": "colour|a"},
     ],
 )

@@ -161,6 +161,29 @@ def test_typed_coordinates(planner, project_id, stored):
     assert (kind, names) == ("candidates", ["Typed coordinates 1", "Typed coordinates 2"])
 
 
+PAIRS = csv_of("名称,坐标", '甲,"121.4417,31.1932"', '乙,"31.11,121.39"')
+
+
+def test_a_pair_in_the_other_order_is_left_out_and_said(planner, project_id):
+    address = bring(planner, project_id, PAIRS)
+    page = text_of(chosen(planner, address, datum="WGS-84"))
+    assert "Proposed: longitude first, because 1 of 2 pairs can only be read so" in page
+    assert "longitude and latitude (31.11, 121.39) are swapped write 121.39, 31.11" in page
+    assert "1 places taken as WGS-84, unchanged" in page
+    page = chosen(planner, address, datum="WGS-84", order="y_first")
+    assert '<input type="radio" name="order" value="y_first" checked>' in page.text
+    assert "longitude and latitude (121.4417, 31.1932) are swapped" in text_of(page)
+    assert "unchanged" not in text_of(page)
+
+
+def test_a_typed_line_in_the_other_order_is_said(planner, project_id):
+    address = bring_text(planner, project_id, "typed", "31.2304,121.4737").replace("/en/", "/")
+    page = text_of(chosen(planner, address, datum="WGS-84"))
+    assert "按“纬度, 经度”读取" in page
+    assert "未作改动" not in page
+    assert "次序" not in page  # a line may have its own order
+
+
 def test_a_workbook_offers_its_sheets(planner, project_id, stored):
     data = xlsx(["a"], [1], 表二=[["名称", "经度", "纬度"], ["甲", 121.47, 31.23]])
     address = bring(planner, project_id, data, "a.xlsx")

@@ -83,6 +83,10 @@ def test_a_column_of_pairs_is_confirmed_by_itself(view):
     seen = view(csv_of("名,坐标", 'a,"121.47,31.23"', 'b,"121.5,31.2"'))
     wish = Wish("candidates", "a", choices=Choices(None, "坐标"))
     assert settled(wish, seen).choices == Choices()
+    in_order = Wish("candidates", "a", choices=Choices(None, "坐标", order="x_first"))
+    assert settled(in_order, seen).choices == Choices()
+    other = Wish("candidates", "a", choices=Choices(None, "坐标", order="y_first"))
+    assert settled(other, seen).choices == Choices(order="y_first")
 
 
 @pytest.mark.parametrize("datum", ["GCJ-02", "EPSG:32651"])
