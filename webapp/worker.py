@@ -127,13 +127,18 @@ def run(app: Flask, parent: int = 0) -> None:
     def is_stopping() -> bool:
         return bool(consumer.stop_flag.is_set())
 
+    def draw(*what: Any) -> None:
+        # The next registry does not wait for this.
+        beside = partial(draw_beside, *what, is_stopping=is_stopping)
+        threading.Thread(target=beside, name="draw", daemon=True).start()
+
     importer = Importer(
         store,
         state,
         lambda: config.catalogue(app),
         engine,
         is_stopping,
-        partial(draw_beside, is_stopping=is_stopping),
+        draw,
     )
     queue = make_queue(state, app.config["ATLAS_REDIS_URL"], importer.work)
 

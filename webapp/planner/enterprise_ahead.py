@@ -12,11 +12,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask
+
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import read_aggregates
 from geo.enterprises.hot_spots import LEAST_ENTERPRISES
 from layers.enterprise_hot_spots import hot_spots_block
 from layers.enterprise_view import UNMAPPED, EnterpriseView
+from webapp import config
 from webapp.planner.enterprise_answers import Answers, full_name
 from webapp.planner.enterprise_folders import RunFolder
 
@@ -53,7 +56,6 @@ def draw_ahead(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool
 
 def draw_beside(
     folder: Path,
-    catalogue: Catalogue,
     city: str,
     is_synthetic: bool,
     is_stopping: Callable[[], bool] = lambda: False,
@@ -62,9 +64,7 @@ def draw_beside(
     if read_aggregates(RunFolder(folder).aggregates).tally.on_grid < LEAST_ENTERPRISES:
         return
     spawn = multiprocessing.get_context("spawn")
-    process = spawn.Process(
-        target=_politely, args=(folder, catalogue, city, is_synthetic), daemon=True
-    )
+    process = spawn.Process(target=_politely, args=(folder, city, is_synthetic), daemon=True)
     process.start()
     while process.is_alive() and not is_stopping():
         process.join(_LOOK_SECONDS)
@@ -74,6 +74,8 @@ def draw_beside(
         LOG.info("hot spots of %s were not tested beforehand", folder.name)
 
 
-def _politely(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool) -> None:
+def _politely(folder: Path, city: str, is_synthetic: bool) -> None:
     os.nice(NICE)
-    draw_ahead(folder, catalogue, city, is_synthetic)
+    app = Flask("webapp")
+    config.load(app, {})  # the settings of the worker, which started this
+    draw_ahead(folder, config.catalogue(app), city, is_synthetic)

@@ -54,8 +54,8 @@ class Importer:
     is_stopping : callable
         Whether the worker is told to end: then work stops at a checkpoint and stays wanted.
     afterwards : callable, optional
-        Called once a result is there, with the run's folder, the catalogue, the project's city and
-        whether the registry is synthetic (``webapp.planner.enterprise_ahead``).
+        Called once a result is there, with the run's folder, the project's city and whether the
+        registry is synthetic (``webapp.planner.enterprise_ahead``).
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Importer:
         catalogue: Callable[[], Catalogue],
         engine: Engine,
         is_stopping: Callable[[], bool] = lambda: False,
-        afterwards: Callable[[Path, Catalogue, str, bool], None] | None = None,
+        afterwards: Callable[[Path, str, bool], None] | None = None,
     ):
         self._store = store
         self._state = state
@@ -91,7 +91,7 @@ class Importer:
                 row, owner = find_set(session, project, key), session.get(Project, project)
                 shown = (owner.city, row.is_synthetic) if row and owner else None
             if ending[0] == DONE and shown is not None and self._afterwards is not None:
-                self._afterwards(folder.folder, self._catalogue(), *shown)
+                self._afterwards(folder.folder, *shown)
 
     def _is_wanted(self, project: str, key: str, job: str) -> bool:
         with self._store.session() as session:

@@ -38,8 +38,8 @@ def test_what_the_map_asks_for_first_is_kept(run, catalogue):
         answers.get(full_name("hot-spots", other), never)
 
 
-def test_a_process_beside_is_ended_when_the_worker_is(run, catalogue):
-    draw_beside(run.folder, catalogue, "shanghai", False, lambda: True)
+def test_a_process_beside_is_ended_when_the_worker_is(run):
+    draw_beside(run.folder, "shanghai", False, lambda: True)
     assert not run.drawn.exists()
 
 
@@ -48,5 +48,5 @@ def test_too_few_enterprises_need_no_process(tmp_path, catalogue, monkeypatch):
     some_enterprises(catalogue, rows=10).aggregates.write(folder.aggregates)
     monkeypatch.setattr(enterprise_ahead.multiprocessing, "get_context", None)
 
-    draw_beside(folder.folder, catalogue, "shanghai", False)
+    draw_beside(folder.folder, "shanghai", False)
     assert not folder.drawn.exists()

@@ -84,17 +84,17 @@ def test_what_comes_afterwards_is_done_once_the_result_is_there(
 ):
     told = []
 
-    def afterwards(folder, found, city, is_synthetic):
+    def afterwards(folder, city, is_synthetic):
         with store.session() as session:
             row = session.scalar(select(EnterpriseSet))
-            told.append((folder, found is catalogue, city, is_synthetic, row.status, row.result))
+            told.append((folder, city, is_synthetic, row.status, row.result))
 
     def work(engine):
         importer = Importer(store, state, lambda: catalogue, engine, afterwards=afterwards)
         importer.work(project_id, files.folder.name, JOB)
 
     work(count_lines)
-    assert told == [(files.run(JOB).folder, True, "shanghai", False, "done", JOB)]
+    assert told == [(files.run(JOB).folder, "shanghai", False, "done", JOB)]
     work(count_lines)
     assert len(told) == 1
 
