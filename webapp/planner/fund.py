@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import cast
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from webapp.errors import WrongValueError
 from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.form_fields import Fields
+from webapp.planner.money import MENU, SMALL, money_words, read_money, unit_names
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import EditConflictError
 from webapp.store.models import Project
@@ -33,19 +35,20 @@ def fund(project: Project) -> ResponseReturnValue:
     plan = study.fund
     typed = {"investment": "" if plan is None else _typed(plan.investment_cny)}
     typed["field"] = (plan.field or "") if plan else ""
+    planned = None if plan is None else Decimal(plan.investment_cny)
     found: tuple[FundEstimate, ...] = ()
     if plan is not None:
         found = fund_estimates(
             catalogue_in_use(), study.city, plan.investment_cny, field=plan.field
         )
-    return _page(project, typed, {}, found)
+    return _page(project, typed, {}, found, planned=planned)
 
 
 @project_page(blueprint, "/fund", "editor", methods=("POST",))
 def estimate(project: Project) -> ResponseReturnValue:
     """Save the planned investment."""
     fields = Fields(request.form)
-    investment = fields.number("investment", positive=True)
+    investment = _investment(fields)
     field = fields.choice("field", FIELDS)
     version = request.form.get("version", "")
     if not version.isdigit():
@@ -75,6 +78,23 @@ def estimate(project: Project) -> ResponseReturnValue:
     return _page(project, request.form.to_dict(), fields.errors, ()), 400
 
 
+def _investment(fields: Fields) -> Decimal | None:
+    """Read the amount with its unit; None where the field is empty or wrong."""
+    text = fields.typed.get("investment", "").strip()
+    unit = fields.choice("unit", MENU) if "unit" in fields.typed else MENU[0]
+    if not text or fields.errors:
+        return None
+    found = read_money(text, unit)
+    if found is None:
+        fields.errors["investment"] = _(
+            "“%(text)s” is no amount; allowed is an amount such as 15000000 or 1500万.",
+            text=text[:60],
+        )
+    elif found <= 0:
+        fields.errors["investment"] = _("“%(text)s” is not above 0.", text=text[:60])
+    return found
+
+
 def _typed(amount: object) -> str:
     """Write yuan as one types them: without cents where there are none."""
     return str(amount).removesuffix(".00")
@@ -87,6 +107,7 @@ def _page(
     found: tuple[FundEstimate, ...],
     *,
     conflict: dict[str, str] | None = None,
+    planned: Decimal | None = None,
 ) -> str:
     rules = [row for row in catalogue_in_use().fund_rules if row.city == project.city]
     return render_template(
@@ -96,6 +117,9 @@ def _page(
         errors=errors,
         conflict=conflict,
         estimates=found,
+        units=unit_names(),
+        read_as=None if planned is None else money_words(planned, language()),
+        is_small=planned is not None and planned < SMALL,
         has_rules=bool(rules),
         can_edit=g.role != "viewer",
     )
