@@ -127,9 +127,9 @@ def run(app: Flask, parent: int = 0) -> None:
     def is_stopping() -> bool:
         return bool(consumer.stop_flag.is_set())
 
-    def draw(*what: Any) -> None:
+    def draw(folder: Path, city: str, is_synthetic: bool) -> None:
         # The next registry does not wait for this.
-        beside = partial(draw_beside, *what, is_stopping=is_stopping)
+        beside = partial(draw_beside, folder, city, is_synthetic, is_stopping)
         threading.Thread(target=beside, name="draw", daemon=True).start()
 
     importer = Importer(
