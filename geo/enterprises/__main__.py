@@ -102,6 +102,7 @@ def expanded(file: str) -> list[str]:
         If nothing is at an address.
     """
     if is_address(file):
+        # fsspec is installed where there is a cluster only.
         from geo.enterprises.storage import stored_parts
 
         return stored_parts(file, _ENDINGS)
@@ -125,6 +126,7 @@ def _sample(path: str, options: dict[str, Any]) -> Sample:
         return sample_file(Path(path), **asked)
     if path.lower().endswith(".parquet"):
         return Sample("parquet", [], [], None)
+    # As above.
     from geo.enterprises.storage import copy_head
 
     with tempfile.TemporaryDirectory(prefix="atlas-head-") as folder:
