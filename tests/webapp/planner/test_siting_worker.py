@@ -1,13 +1,15 @@
 """The solver's process, on three candidates: one real solution, one impossible wish, one end."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+import geo.siting
 from geo.catalogue import DEFAULT_ROOT
 from geo.study import read_study
 from tests.webapp.planner.conftest import small_study
-from tests.webapp.planner.test_siting import PLAN
+from tests.webapp.planner.solving import PLAN
 from webapp.job_folder import JobFolder
 from webapp.planner import siting_worker
 from webapp.planner.siting_worker import RESULT, choose, work
@@ -36,6 +38,24 @@ def test_sites_are_chosen_and_explained_in_both_languages(catalogue, folder):
     assert set(payload["places"]["demand"]) == {"310104", "310115"}
     assert list(payload["catchments"]) == ["1", "3"]
     assert payload["total_s"] >= payload["siting"]["outcome"]["seconds"]
+
+
+@pytest.mark.parametrize(("status", "is_stopped"), [("feasible", True), ("optimal", False)])
+def test_the_solver_asks_whether_to_stop(catalogue, folder, monkeypatch, status, is_stopped):
+    """What was proven before anybody looked is not called the best so far."""
+    asked, choose_sites = [], geo.siting.choose_sites
+
+    def stopped(*frames, stop, **options):
+        asked.append(stop())
+        found = choose_sites(*frames, **options)
+        return replace(found, outcome=replace(found.outcome, status=status))
+
+    monkeypatch.setattr(geo.siting, "choose_sites", stopped)
+    folder.create(order(catalogue))
+    folder.stop()
+    payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
+    assert asked == [True]
+    assert payload["stopped"] is is_stopped
 
 
 def test_what_cannot_be_says_which_constraint_to_relax(catalogue, folder):
