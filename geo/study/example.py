@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,16 @@ from geo.study.reading import read_study
 FOLDER = Path(__file__).parent / "examples"
 BETWEEN = " · "
 """Stands between the Chinese and the English of each name in an example."""
+
+COLUMNS_ZH = {
+    "industries": "拟入驻产业",
+    "rent": "租金",
+    "floor_area": "建筑面积",
+    "site": "图谱编号",
+    "source": "来源文件",
+    "quote": "原文",
+}
+"""How columns are called in Chinese. ``precision_m`` keeps its name: distances are told by it."""
 
 
 def example_cities() -> tuple[str, ...]:
@@ -31,7 +42,8 @@ def read_example(city_id: str, catalogue: Catalogue, language: str | None = None
     catalogue : Catalogue
         In use; it may be another than the one that the example was made from.
     language : {"zh", "en"}, optional
-        In which names and titles are; by default in both, with ``BETWEEN`` between them.
+        In which names, titles and columns are; by default names and titles are in both, with
+        ``BETWEEN`` between them, and columns in English.
 
     Returns
     -------
@@ -66,4 +78,18 @@ def _in_language(document: dict[str, Any], language: str) -> dict[str, Any]:
         *((weighting, "name") for weighting in document["weightings"]),
     ):
         row[key] = row[key].split(BETWEEN)[place]
+    if language == "zh":
+        _name_columns(document, COLUMNS_ZH)
     return document
+
+
+def _name_columns(document: dict[str, Any], names: Mapping[str, str]) -> None:
+    """Give the columns of the layers other names, and name them so where criteria measure them."""
+    for layer in document["layers"]:
+        for row in (layer, *layer["features"]):
+            key = "columns" if row is layer else "values"
+            row[key] = {names.get(name, name): cell for name, cell in row[key].items()}
+    for measure in (row["measure"] for row in document["criteria"]):
+        for key in ("name", "column"):
+            if measure.get(key):
+                measure[key] = names.get(measure[key], measure[key])

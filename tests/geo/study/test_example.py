@@ -7,7 +7,7 @@ import pytest
 from geo.errors import StudyError, UnknownIdError
 from geo.study import example_cities, read_example, results_of
 from geo.study.build_example import SYNTHETIC, example_study, example_text, main
-from geo.study.example import BETWEEN, FOLDER
+from geo.study.example import BETWEEN, COLUMNS_ZH, FOLDER
 
 
 def test_the_committed_file_is_what_the_catalogue_gives(catalogue, example):
@@ -86,3 +86,29 @@ def test_an_example_in_one_language_is_the_same_example(catalogue, language):
         assert ranking.first == ("synthetic-01",)
     names = [row.name for layer in both.layers for row in layer.features]
     assert all(name.count(BETWEEN) == 1 for name in names)
+
+
+def test_columns_are_called_as_the_reader_calls_them(catalogue):
+    zh, en = (read_example("shanghai", catalogue, named) for named in ("zh", "en"))
+    columns = [[*layer.columns] for layer in zh.layers]
+    assert columns[0] == ["拟入驻产业", "租金", "建筑面积"]
+    assert [*en.layers[0].columns] == ["industries", "rent", "floor_area"]
+    english = {name for names in columns for name in names if name.isascii()}
+    assert english == {"precision_m"}  # which the distances are told by
+    assert set(COLUMNS_ZH) <= {name for layer in en.layers for name in layer.columns}
+    for one, other in zip(zh.layers, en.layers, strict=True):
+        assert [*one.columns.values()] == [*other.columns.values()]
+        for mine, theirs in zip(one.features, other.features, strict=True):
+            assert [*mine.values.values()][1:3] == [*theirs.values.values()][1:3]
+
+
+def test_the_same_follows_in_either_language(catalogue):
+    one, other = (
+        results_of(read_example("shanghai", catalogue, named), catalogue) for named in ("zh", "en")
+    )
+    numbers = ["score", "rank", "score_low", "score_high", "rank_best", "rank_worst"]
+    for mine, theirs in ((one.ranking, other.ranking), (one.compared, other.compared)):
+        assert mine.table[numbers].equals(theirs.table[numbers])
+        assert mine.contributions.equals(theirs.contributions)
+    assert one.evaluation.findings == other.evaluation.findings
+    assert [row.fit.rows for row in one.situations] == [row.fit.rows for row in other.situations]
