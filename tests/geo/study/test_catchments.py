@@ -57,6 +57,11 @@ def test_points_have_cells_of_the_city(catalogue, radius):
             assert area.within(near)
     areas = list(found.values())
     assert sum(area.area for area in areas) == pytest.approx(shapely.union_all(areas).area)
+    codes = [row.adcode for row in catalogue.districts_of("shanghai")]
+    city = shapely.union_all(catalogue.boundaries.web.geometry.loc[codes].to_numpy())
+    assert shapely.union_all(areas).difference(city).area < 0.001 * city.area
+    if radius is None:
+        assert sum(area.area for area in areas) == pytest.approx(city.area, rel=0.001)
 
 
 def test_sites_at_one_place_share_no_ground(catalogue):
