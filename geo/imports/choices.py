@@ -34,6 +34,8 @@ class Choices:
         Of ``KEEP``.
     order : {"x_first", "y_first"}, optional
         Of a column of pairs; the proposed one if not given.
+    commas : mapping
+        Column → one of ``geo.imports.columns.COMMAS``, where only a person knows.
     """
 
     datum: str | None = None
@@ -42,15 +44,16 @@ class Choices:
     types: Mapping[str, str] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
     order: Order | None = None
+    commas: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the choices as JSON types; later kinds of choices only where they were made.
 
         So the logs of earlier imports stay, word for word, what they were.
         """
-        later = {"order": self.order} if self.order else {}
+        later = {"order": self.order, "commas": dict(self.commas)}
         return {
-            **later,
+            **{name: value for name, value in later.items() if value},
             "datum": self.datum,
             "x": self.x,
             "y": self.y,

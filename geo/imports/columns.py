@@ -12,11 +12,19 @@ from typing import Any
 
 from geo.imports.limits import Limits
 from geo.imports.messages import Message, cut, message
-from geo.imports.numbers import as_number, has_decimal_comma, may_be_thousands, plain
+from geo.imports.numbers import (
+    as_number,
+    has_decimal_comma,
+    may_be_thousands,
+    parts_thousands,
+    plain,
+)
 from geo.imports.source_table import Cell, SourceTable
 
 TYPES = ("text", "number", "integer", "boolean", "date")
 """What a column may be taken as."""
+COMMAS = ("thousands", "decimal")
+"""What the commas of a column may be said to do: part thousands, or be the decimal sign."""
 _DATE = re.compile(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?.{0,6}"
 )
@@ -44,13 +52,17 @@ class Column:
     samples : tuple of str
         The first different values.
     low, middle, high : float or None
-        Of a column of numbers: the lowest, the median, the highest.
+        Of a column with numbers: the lowest, the median, the highest of them.
     decimal : {".", ","}
         How its numbers are written.
     numbers : int
         How many of the cells that are filled are numbers.
     others : tuple of (int, str)
         Of a mixed column: row and text of the first cells that are none.
+    thousands : bool
+        Whether every comma in its numbers parts thousands.
+    comma : str or None
+        The first cell such as ``15,000``, where only a person knows what the comma does.
     """
 
     name: str
@@ -63,6 +75,8 @@ class Column:
     decimal: str = "."
     numbers: int = 0
     others: tuple[tuple[int, str], ...] = ()
+    thousands: bool = False
+    comma: str | None = None
 
     @property
     def is_number(self) -> bool:
@@ -100,8 +114,13 @@ def describe_columns(table: SourceTable, limits: Limits) -> tuple[list[Column], 
     notes: list[Message] = []
     for place, name in enumerate(table.names):
         cells = [(row, cell) for row, cell in table.column(place) if text_of(cell).strip()]
-        columns.append(_describe(name, cells, limits, notes))
+        columns.append(describe_column(name, cells, limits, notes))
     return columns, notes
+
+
+def read_number(cell: Cell, column: Column) -> float | None:
+    """Read a cell as its column writes numbers; None if it is none."""
+    return as_number(cell, decimal=column.decimal, thousands=column.thousands)
 
 
 def text_of(cell: Cell) -> str:
@@ -117,9 +136,40 @@ def text_of(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _describe(
-    name: str, cells: list[tuple[int, Cell]], limits: Limits, notes: list[Message]
+@dataclass(frozen=True)
+class _Commas:
+    """What the commas of a column do."""
+
+    decimal: str = "."
+    thousands: bool = False
+    unclear: str | None = None
+
+
+def describe_column(
+    name: str,
+    cells: list[tuple[int, Cell]],
+    limits: Limits,
+    notes: list[Message],
+    comma: str | None = None,
 ) -> Column:
+    """Describe a column.
+
+    Parameters
+    ----------
+    name : str
+    cells : list of (int, Cell)
+        Row and cell of what is filled.
+    limits : Limits
+        ``samples`` counts.
+    notes : list of Message
+        Is added to.
+    comma : str, optional
+        One of ``COMMAS``, if somebody said it.
+
+    Returns
+    -------
+    Column
+    """
     samples: dict[str, None] = {}
     for _, cell in cells:
         samples.setdefault(cut(text_of(cell), _SAMPLE_CHARS))
@@ -127,11 +177,12 @@ def _describe(
             break
     if not cells:
         return Column(name, "empty", 0, ())
-    decimal = _decimal(name, cells, notes)
-    read = (as_number(cell, decimal=decimal) for _, cell in cells)
+    commas = _commas(name, cells, notes, comma)
+    decimal, thousands = commas.decimal, commas.thousands
+    read = (as_number(cell, decimal=decimal, thousands=thousands) for _, cell in cells)
     numbers = [number if number is not None and isfinite(number) else None for number in read]
-    kind = _kind(name, cells, numbers, notes)
-    is_number = kind in ("number", "integer")
+    kind = _kind(name, cells, numbers, notes, decimal)
+    is_number = kind in ("number", "integer", "mixed")
     finite = [number for number in numbers if number is not None] if is_number else []
     return Column(
         name,
@@ -144,6 +195,8 @@ def _describe(
         decimal if is_number else ".",
         sum(number is not None for number in numbers),
         tuple(_others(cells, numbers)) if kind == "mixed" else (),
+        thousands,
+        commas.unclear,
     )
 
 
@@ -157,19 +210,28 @@ def _others(
         yield row, cut(text_of(cell), _SAMPLE_CHARS)
 
 
-def _decimal(name: str, cells: list[tuple[int, Cell]], notes: list[Message]) -> str:
-    """Tell a decimal comma: all numbers have it, and one of them cannot part thousands."""
-    texts = [cell for _, cell in cells if isinstance(cell, str)]
-    commas = [text for text in texts if has_decimal_comma(text)]
-    if not commas or any(as_number(cell) is not None and "." in plain(cell) for cell in texts):
-        return "."
-    if all(may_be_thousands(text) for text in commas):
-        notes.append(message("comma_unsure", column=name, value=commas[0]))
-        return "."
-    if any(as_number(cell, decimal=",") is None for _, cell in cells):
-        return "."
-    notes.append(message("decimal_comma", column=name))
-    return ","
+def _commas(
+    name: str, cells: list[tuple[int, Cell]], notes: list[Message], chosen: str | None
+) -> _Commas:
+    """Tell what commas do: from a cell that can be only one of both, or from what was chosen."""
+    texts = [cell for _, cell in cells if isinstance(cell, str) and "," in plain(cell)]
+    unsure = next((text for text in texts if may_be_thousands(text)), None)
+    if chosen is not None:
+        return _Commas("," if chosen == "decimal" else ".", chosen == "thousands", unsure)
+    is_decimal = any(has_decimal_comma(text) and not may_be_thousands(text) for text in texts)
+    grouped = next((text for text in texts if parts_thousands(text)), None)
+    if grouped is not None and not is_decimal:
+        notes.append(message("thousands_comma", column=name, value=grouped))
+        return _Commas(thousands=True)
+    if is_decimal and all(as_number(cell, decimal=",") is not None for _, cell in cells):
+        # A point among them would be thousands there: as_number says None.
+        notes.append(message("decimal_comma", column=name))
+        return _Commas(",")
+    read = [as_number(cell, thousands=True) for _, cell in cells]
+    if is_decimal or unsure is None or read.count(None) * 2 > len(cells):
+        return _Commas()
+    notes.append(message("comma_unsure", column=name, value=unsure))
+    return _Commas(unclear=unsure)
 
 
 def _kind(
@@ -177,11 +239,14 @@ def _kind(
     cells: list[tuple[int, Cell]],
     numbers: list[float | None],
     notes: list[Message],
+    decimal: str,
 ) -> str:
     texts = [plain(text_of(cell)) for _, cell in cells]
     if all(isinstance(cell, bool) for _, cell in cells):
         return "boolean"
     if None not in numbers:
+        if decimal != ",":
+            texts = [text.replace(",", "") for text in texts]
         if any(_CODE.fullmatch(text) or len(text) > _LONGEST_INTEGER for text in texts) and all(
             text.lstrip("+-").isdigit() for text in texts
         ):

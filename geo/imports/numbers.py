@@ -8,11 +8,12 @@ import unicodedata
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _NON_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.I)
 _LONGEST = 40
 
 
-def as_number(cell: object, *, decimal: str = ".") -> float | None:
+def as_number(cell: object, *, decimal: str = ".", thousands: bool = False) -> float | None:
     """Read a cell as a number; None if it is none, or not surely one.
 
     Parameters
@@ -20,6 +21,9 @@ def as_number(cell: object, *, decimal: str = ".") -> float | None:
     cell : str, int, float, bool or None
         Full-width digits and signs count as the plain ones.
     decimal : {".", ","}
+    thousands : bool
+        Whether a comma before three digits parts thousands where it could be a decimal comma,
+        too; where it cannot, it is read as that anyway.
 
     Returns
     -------
@@ -30,6 +34,8 @@ def as_number(cell: object, *, decimal: str = ".") -> float | None:
     --------
     >>> as_number(" 121.4737 "), as_number("１２１．５"), as_number("121,5", decimal=",")
     (121.4737, 121.5, 121.5)
+    >>> as_number("1,234.5"), as_number("1,234,567"), as_number("1,234", thousands=True)
+    (1234.5, 1234567.0, 1234.0)
     >>> as_number("1,234"), as_number("NaN"), as_number("12 km"), as_number(True)
     (None, None, None, None)
     """
@@ -43,6 +49,8 @@ def as_number(cell: object, *, decimal: str = ".") -> float | None:
         if not _COMMA.fullmatch(text) and not _POINT.fullmatch(text.replace(".", "x")):
             return None
         text = text.replace(",", ".")
+    elif "," in text and (_parts(text) or (thousands and _GROUPED.fullmatch(text))):
+        text = text.replace(",", "")
     return float(text) if len(text) <= _LONGEST and _POINT.fullmatch(text) else None
 
 
@@ -65,6 +73,22 @@ def has_decimal_comma(text: str) -> bool:
 def may_be_thousands(text: str) -> bool:
     """Tell whether the comma of such a text may part thousands: ``1,234``, not ``121,4737``."""
     return _THOUSANDS.fullmatch(plain(text)) is not None
+
+
+def parts_thousands(text: str) -> bool:
+    """Tell whether the commas of a number can only part thousands.
+
+    Examples
+    --------
+    >>> parts_thousands("1,234.5"), parts_thousands("1,234,567"), parts_thousands("1,234")
+    (True, True, False)
+    """
+    return _parts(plain(text))
+
+
+def _parts(text: str) -> bool:
+    is_grouped = _GROUPED.fullmatch(text) is not None
+    return is_grouped and ("." in text or text.count(",") > 1)
 
 
 def is_non_finite(text: str) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.errors import ImportRefusedError
-from geo.imports.columns import Column, text_of
+from geo.imports.columns import Column, read_number, text_of
 from geo.imports.coordinates import parse_angle, parse_coordinates
 from geo.imports.datums import Floats, to_wgs84
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.messages import Message, message
-from geo.imports.numbers import as_number, is_non_finite
+from geo.imports.numbers import is_non_finite
 from geo.imports.pair_order import swapped_pair, turned_note
 from geo.imports.preview import SourceRow
 from geo.imports.ranges import prefix_notes, range_fault
@@ -137,7 +137,7 @@ def _two(
     values = []
     for place, axis in zip(where, axes, strict=True):
         cell, name = row.cells[place], columns[place].name
-        value, problem = _number(cell, columns[place].decimal, axis)
+        value, problem = _number(cell, columns[place], axis)
         if problem is not None:
             found.problems.append(RowProblem(row.number, name, text_of(cell), *problem))
             return None
@@ -145,11 +145,11 @@ def _two(
     return values[0], values[1]
 
 
-def _number(cell: Cell, decimal: str, axis: str) -> tuple[float, tuple[Message, Message] | None]:
+def _number(cell: Cell, column: Column, axis: str) -> tuple[float, tuple[Message, Message] | None]:
     text = text_of(cell)
     if not text.strip():
         return 0.0, (message("missing_coordinate", axis=axis), message("fill_in"))
-    value = as_number(cell, decimal=decimal)
+    value = read_number(cell, column)
     if value is None and isinstance(cell, str):
         value = parse_angle(cell)
     if (value is not None and not np.isfinite(value)) or is_non_finite(text):

@@ -10,9 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.catalogue import Catalogue
-from geo.imports.columns import Column, text_of
+from geo.imports.columns import Column, read_number, text_of
 from geo.imports.messages import message
-from geo.imports.numbers import as_number
 from geo.imports.preview import SourceRow
 from geo.imports.row_problems import RowProblem
 from geo.locate import find_districts
@@ -93,7 +92,7 @@ def type_problems(
             continue
         for row in rows:
             cell = row.cells[place]
-            value = as_number(cell, decimal=column.decimal)
+            value = read_number(cell, column)
             is_wrong = value is None or not np.isfinite(value)
             if column.type == "integer" and value is not None:
                 # Beyond that a float, hence the frame, would lose digits without a word.

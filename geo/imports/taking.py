@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from geo.catalogue import Catalogue
 from geo.crs import WGS84
 from geo.imports.choices import Choices, Decided, decide
-from geo.imports.columns import Column, text_of
+from geo.imports.columns import Column, read_number, text_of
+from geo.imports.commas import with_commas
 from geo.imports.datums import GEOGRAPHIC, central_meridian
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.import_log import ImportLog
 from geo.imports.messages import Message, message
-from geo.imports.numbers import as_number
 from geo.imports.placing import place_rows
 from geo.imports.placing_shapes import place_shapes
 from geo.imports.preview import Preview, SourceRow
@@ -84,6 +84,7 @@ def take_rows(
     if len(preview.rows) != preview.row_count:
         msg = f"{len(preview.rows)} of {preview.row_count} rows were read; use read_rows"
         raise ValueError(msg)
+    preview = with_commas(preview, choices.commas)
     decided = decide(preview, choices)
     shapes, problems, notes, turned = _places(preview, decided)
     rows = preview.rows
@@ -138,7 +139,7 @@ def _frame(
 
 def _series(cells: Sequence[Cell], column: Column, index: pd.Index) -> pd.Series:
     if column.is_number:
-        numbers = [as_number(cell, decimal=column.decimal) for cell in cells]
+        numbers = [read_number(cell, column) for cell in cells]
         known = pd.Series(pd.array(numbers, dtype="Float64"), index=index)
         return known.astype("Int64") if column.type == "integer" else known
     # An empty cell of a text file is an empty text; only other formats know "nothing".

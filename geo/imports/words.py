@@ -154,8 +154,13 @@ NOTES = {
     "calculating them; it was taken away",
     "mixed_column": "column {column} holds numbers and other things, first in row {row}: “{value}”",
     "decimal_comma": "column {column} has a decimal comma",
-    "comma_unsure": "in column {column} the comma may part thousands or decimals: “{value}”; "
-    "it is kept as text",
+    "comma_unsure": "in column {column} the comma may part thousands or be the decimal sign: "
+    "“{value}”; it is kept as text unless somebody says which",
+    "thousands_comma": "in column {column} commas part thousands, as in “{value}”",
+    "comma_thousands_chosen": "that commas part thousands in column {column}, as in “{value}”, was "
+    "chosen by the person who imported it",
+    "comma_decimal_chosen": "that the comma is the decimal sign in column {column}, as in "
+    "“{value}”, was chosen by the person who imported it",
     "views_left_out": "views were left out: {views}",
     "network_open": "the platform did not cut the reader off the network (Linux can); no kind "
     "of file that could ask for it is read",

@@ -21,6 +21,7 @@ from geo.catalogue import Catalogue
 from geo.errors import ImportRefusedError
 from geo.imports.choices import choose_coordinates, decide, order_proposal
 from geo.imports.columns import text_of
+from geo.imports.commas import with_commas
 from geo.imports.effects import DatumEffect, effects_of
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.limits import Limits
@@ -159,6 +160,7 @@ def look_at(
         If the file is refused, whatever is chosen.
     """
     wish = wish.for_columns(preview.names)
+    preview = with_commas(preview, wish.choices.commas)
     taken, question = _taken(preview, wish, catalogue)
     used = _used(preview, wish)
     problems = taken.log.problems if taken is not None else preview.problems

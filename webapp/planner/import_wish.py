@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from geo.imports.choices import KEEP, Choices
-from geo.imports.columns import TYPES
+from geo.imports.columns import COMMAS, TYPES
 from geo.imports.datums import DATUM_CHOICES
 from geo.imports.delimited import DELIMITERS
 from geo.imports.encodings import ENCODINGS
@@ -23,6 +23,9 @@ from webapp.store.layers import clean_name
 LAYER_KINDS = ("candidates", "reference")
 DELIMITER_WORDS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 """How forms name delimiters: a tab would not survive in an attribute."""
+
+COMMA_FIELD = "comma:"
+"""Before the name of a column: the field that says what its commas do."""
 
 Form = MultiDict[str, str]
 
@@ -67,8 +70,10 @@ class Wish:
         choices = self.choices
         is_there = {choices.x, choices.y} <= {None, *names}
         types = {name: kind for name, kind in choices.types.items() if name in names}
+        commas = {name: how for name, how in choices.commas.items() if name in names}
         kept = replace(
             choices,
+            commas=commas,
             x=choices.x if is_there else None,
             y=choices.y if is_there else None,
             types=types,
@@ -149,6 +154,11 @@ def _choices(form: Form, before: Choices) -> Choices:
         types=types,
         keep=frozenset(form.getlist("keep")) & frozenset(KEEP),
         order=_one_of(form, "order", ORDERS),  # type: ignore[arg-type]
+        commas={
+            field.removeprefix(COMMA_FIELD): how
+            for field in form
+            if field.startswith(COMMA_FIELD) and (how := _one_of(form, field, COMMAS))
+        },
     )
 
 

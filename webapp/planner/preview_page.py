@@ -13,12 +13,13 @@ from geo.imports.choices import Choices
 from geo.imports.datums import GEOGRAPHIC, ZONE_DATUMS, central_meridian
 from geo.imports.encodings import ENCODINGS
 from geo.imports.messages import Message
+from geo.imports.numbers import as_number
 from geo.imports.row_problems import RowProblem
 from geo.study.limits import MOST_FEATURES
 from webapp.i18n import language
 from webapp.planner.access import current_session
 from webapp.planner.import_jobs import MOST_SHOWN
-from webapp.planner.import_wish import DELIMITER_WORDS, Wish
+from webapp.planner.import_wish import COMMA_FIELD, DELIMITER_WORDS, Wish
 from webapp.planner.import_words import say
 from webapp.planner.uploads import About, WaitingFile
 from webapp.rendering import catalogue_in_use
@@ -124,6 +125,7 @@ def preview_page(project: Project, file: WaitingFile, about: About, view: dict[s
         kinds=KIND_WORDS,
         bases=BASIS_WORDS,
         types=TYPE_WORDS,
+        commas=comma_choices(view, wish.choices),
         type_choices=TYPE_CHOICES,
         encodings=ENCODINGS,
         delimiters=[(word, DELIMITER_NAMES[sign]) for word, sign in DELIMITER_WORDS.items()],
@@ -164,6 +166,32 @@ def datum_choices(view: dict[str, Any], choices: Choices) -> list[dict[str, Any]
                 "is_likely": effect is not None or (not effects and datum in GEOGRAPHIC),
             }
         )
+    return found
+
+
+def comma_choices(view: dict[str, Any], choices: Choices) -> list[dict[str, str]]:
+    """List the columns whose commas only a person can read, with what each reading gives.
+
+    Returns
+    -------
+    list of dict
+        ``field`` and ``chosen`` of the form, ``column``, the first such ``value``, and the number
+        that it is with ``thousands`` apart or as a ``decimal``.
+    """
+    found = []
+    for column in view["columns"]:
+        value, name = column["comma"], column["name"]
+        if value is not None:
+            found.append(
+                {
+                    "field": f"{COMMA_FIELD}{name}",
+                    "chosen": choices.commas.get(name, ""),
+                    "column": name,
+                    "value": value,
+                    "thousands": f"{as_number(value, thousands=True):.15g}",
+                    "decimal": f"{as_number(value, decimal=','):.15g}",
+                }
+            )
     return found
 
 

@@ -89,7 +89,9 @@ def test_a_column_of_pairs_has_one_order(preview):
 
 
 def test_json_both_ways():
-    choices = Choices("GCJ-02", "x", "y", {"a": "text"}, frozenset({"outside"}), "y_first")
+    choices = Choices(
+        "GCJ-02", "x", "y", {"a": "text"}, frozenset({"outside"}), "y_first", {"a": "decimal"}
+    )
 
     assert Choices.from_json(choices.to_json()) == choices
     # Logs of earlier imports are kept word for word.

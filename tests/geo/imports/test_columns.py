@@ -2,7 +2,14 @@
 
 import pytest
 
-from geo.imports.columns import MOST_OTHERS, Column, describe_columns, text_of
+from geo.imports.columns import (
+    MOST_OTHERS,
+    Column,
+    describe_column,
+    describe_columns,
+    read_number,
+    text_of,
+)
 from geo.imports.limits import Limits
 from geo.imports.source_table import Row, SourceTable
 from tests.geo.imports.conftest import codes
@@ -55,8 +62,39 @@ def test_decimal_comma():
 def test_a_comma_that_may_part_thousands_is_text():
     column, notes = describe("1,234", "5,678")
 
-    assert (column.type, column.decimal) == ("text", ".")
+    assert (column.type, column.decimal, column.comma) == ("text", ".", "1,234")
     assert codes(notes) == ["comma_unsure"]
+
+
+def test_a_comma_is_asked_about_among_plain_numbers_only():
+    assert describe("15,000", "12000", "9000")[0].comma == "15,000"
+    assert describe("15,000", "12000.5", "面议")[0].comma == "15,000"
+    assert describe("见 1,234", "甲", "5,678", "乙")[0].comma is None
+    assert describe(121.5, 31)[0].comma is None
+
+
+def test_one_cell_that_is_clear_says_what_commas_do():
+    column, notes = describe("15,000", "1,200.5", "9000")
+
+    assert (column.type, column.thousands, column.high) == ("number", True, 15000)
+    assert [str(note) for note in notes] == ["in column c commas part thousands, as in “1,200.5”"]
+    column, _ = describe("1,234,567", "１５，０００", "8")
+    assert (column.type, column.high, column.comma) == ("integer", 1234567, None)
+
+
+@pytest.mark.parametrize(("comma", "high"), [("thousands", 15000), ("decimal", 15)])
+def test_what_was_said_of_commas_counts(comma, high):
+    cells = [(2, "15,000"), (3, "8")]
+    column = describe_column("c", cells, Limits(), [], comma)
+
+    assert (column.is_number, column.high, column.comma) == (True, high, "15,000")
+    assert read_number("15,000", column) == high
+
+
+def test_a_mixed_column_has_the_range_of_its_numbers():
+    column, _ = describe("1", "2", "4", "约3")
+
+    assert (column.type, column.low, column.middle, column.high) == ("mixed", 1, 2, 4)
 
 
 def test_commas_among_points_are_no_numbers():

@@ -7,6 +7,7 @@ from geo.imports.numbers import (
     has_decimal_comma,
     is_non_finite,
     may_be_thousands,
+    parts_thousands,
     plain,
 )
 
@@ -23,6 +24,13 @@ from geo.imports.numbers import (
         ("1e2", 100),
         (7, 7),
         (7.5, 7.5),
+        ("1,200.5", 1200.5),
+        ("-1,234,567", -1234567),
+        ("１，２００．５", 1200.5),
+        ("15,000", None),
+        ("0,200.5", None),
+        ("1,20.5", None),
+        ("1,200,5", None),
         ("1,5", None),
         ("1 000", None),
         ("0x10", None),
@@ -47,12 +55,21 @@ def test_as_number_with_a_decimal_comma(cell, number):
     assert as_number(cell, decimal=",") == number
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"), [("15,000", 15000), ("1,234,567", 1234567), ("12", 12), ("1,5", None)]
+)
+def test_as_number_with_thousands_apart(cell, number):
+    assert as_number(cell, thousands=True) == number
+
+
 def test_commas():
     assert has_decimal_comma("121,47")
     assert not has_decimal_comma("121.47")
     assert may_be_thousands("1,234")
     assert not may_be_thousands("121,4737")
     assert not may_be_thousands("0,234")
+    assert parts_thousands("１，２３４，５６７")
+    assert not parts_thousands("121.5")
 
 
 @pytest.mark.parametrize("text", ["NaN", "-inf", "Infinity", "＋ＩＮＦ"])

@@ -46,6 +46,7 @@ def test_everything_can_be_chosen():
             x="经",
             y="纬",
             order="y_first",
+            **{"comma:c:d": "decimal", "comma:e": ""},
         ),
         BEFORE,
     )
@@ -61,6 +62,7 @@ def test_everything_can_be_chosen():
             {"a|b": "number", "c": "text"},
             frozenset(("outside", "duplicate")),
             "y_first",
+            {"c:d": "decimal"},
         ),
     )
     assert Wish.from_json(json.loads(json.dumps(found.to_json()))) == found
@@ -88,6 +90,7 @@ def test_nothing_chosen_is_nothing_stated():
         {"kind": "other"},
         {"rows": "1", "datum": "NAD27"},
         {"rows": "1", "order": "first"},
+        {"rows": "1", "comma:a": "both"},
         {"rows": "1", "type": "colour|a"},
     ],
 )
@@ -104,7 +107,10 @@ def test_a_layer_needs_a_name():
 
 def test_choices_about_columns_that_are_gone_are_dropped():
     wish = Wish(
-        "candidates", "a", "c", choices=Choices("GCJ-02", "x", "y", {"x": "text", "q": "text"})
+        "candidates",
+        "a",
+        "c",
+        choices=Choices("GCJ-02", "x", "y", {"x": "text", "q": "text"}, commas={"y": "decimal"}),
     )
     assert wish.for_columns(("x", "y", "q", "c")) == wish
     assert wish.for_columns(("x", "q")) == Wish(

@@ -161,6 +161,26 @@ def test_typed_coordinates(planner, project_id, stored):
     assert (kind, names) == ("candidates", ["Typed coordinates 1", "Typed coordinates 2"])
 
 
+RENTS = csv_of("名称,经度,纬度,租金", '甲,121.47,31.23,"15,000"', "乙,121.5,31.2,12000")
+
+
+def test_the_meaning_of_a_comma_is_chosen_with_one_click(planner, project_id, store):
+    address = bring(planner, project_id, RENTS, title="租")
+    page = looked_at(planner, address)
+    assert "“租金”: what does the comma in “15,000” do?" in text_of(page)
+    assert "it separates thousands: 15000" in text_of(page)
+    assert "it is the decimal sign: 15 " in text_of(page)
+    fields = {"datum": "WGS-84", "comma:租金": "thousands", "title": "租"}
+    assert "whole number" in text_of(chosen(planner, address, **fields))
+    taken(planner, address, **fields)
+    with store.session() as session:
+        found = layers_of(session, session.get_one(Project, project_id))
+        (layer,) = (layer for layer in found if layer.name == "租")
+        assert [row.values["租金"] for row in features_of(session, layer)] == [15000, 12000]
+    page = text_of(planner.get(f"/planner/{project_id}/layers/L4"))
+    assert "列 租金 的逗号是千位分隔（如“15,000”），由导入的人选定" in page
+
+
 PAIRS = csv_of("名称,坐标", '甲,"121.4417,31.1932"', '乙,"31.11,121.39"')
 
 

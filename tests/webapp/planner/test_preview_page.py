@@ -6,7 +6,7 @@ from geo.imports.source import uploaded
 from tests.geo.imports.conftest import CSV, csv_of, feature, geojson, point
 from webapp.planner.import_jobs import look_at
 from webapp.planner.import_wish import Wish
-from webapp.planner.preview_page import datum_choices, datum_name, places_of, settled
+from webapp.planner.preview_page import comma_choices, datum_choices, datum_name, places_of, settled
 
 
 @pytest.fixture
@@ -87,6 +87,22 @@ def test_a_column_of_pairs_is_confirmed_by_itself(view):
     assert settled(in_order, seen).choices == Choices()
     other = Wish("candidates", "a", choices=Choices(None, "坐标", order="y_first"))
     assert settled(other, seen).choices == Choices(order="y_first")
+
+
+def test_a_comma_is_asked_about_with_what_each_reading_gives(view):
+    data = csv_of("经度,纬度,租金", '121.47,31.23,"15,000"', "121.5,31.2,12000")
+    (asked,) = comma_choices(view(data), Choices())
+    assert asked == {
+        "field": "comma:租金",
+        "chosen": "",
+        "column": "租金",
+        "value": "15,000",
+        "thousands": "15000",
+        "decimal": "15",
+    }
+    seen = view(data, commas={"租金": "thousands"})
+    assert seen["columns"][2]["type"] == "integer"
+    assert comma_choices(seen, Choices(commas={"租金": "thousands"}))[0]["chosen"] == "thousands"
 
 
 @pytest.mark.parametrize("datum", ["GCJ-02", "EPSG:32651"])
