@@ -38,7 +38,7 @@ class Preview:
         "csv", "xlsx", "geojson", "gpkg", "shapefile" or "typed".
     encoding, encoding_basis, delimiter : str or None
         How text was read, and what that rests on: "bom", "valid" and "ascii" are certain,
-        "guessed" is not, "stated" was chosen.
+        "guessed" is not, "stated" was chosen, "file" is what a Shapefile's .cpg says.
     layer, layers : str or None, tuple of str
         The sheet or layer that was read, and those to choose from.
     header_row : int

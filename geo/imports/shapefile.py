@@ -37,6 +37,8 @@ _CPG_NAMES = {
     **dict.fromkeys(("1252", "cp1252", "windows-1252", "ansi 1252"), "windows-1252"),
     **dict.fromkeys(("iso-8859-1", "iso8859-1", "88591", "iso 8859-1", "latin1"), "windows-1252"),
 }
+_WIDER = ("gbk", "gb2312", "936", "cp936", "ansi 936")
+"""Names of what is read in an encoding that holds it and more."""
 
 
 def read_shapefile(path: Path, request: ReadRequest, limits: Limits) -> SourceTable:
@@ -70,10 +72,18 @@ def read_shapefile(path: Path, request: ReadRequest, limits: Limits) -> SourceTa
         if file.read(4) != _MAGIC:
             refuse("bad_layer", detail="its .shp is something else")
     _check_dbf(shp.with_suffix(".dbf"), limits)
-    stated = request.encoding or _of_cpg(shp.with_suffix(".cpg"))
+    of_file = _of_cpg(shp.with_suffix(".cpg"))
     table = read_layer(shp, "shapefile", limits, encoding=_BYTES, repair=request.repair)
     table.layer, table.layers = name, [name]
-    _decode(table, stated, is_chosen=request.encoding is not None)
+    if request.encoding is not None:
+        _decode(table, request.encoding, "stated")
+    elif of_file is not None:
+        named, encoding = of_file
+        if named in _WIDER:
+            table.notes.append(message("cpg_superset", named=named, encoding=encoding))
+        _decode(table, encoding, "file")
+    else:
+        _decode(table)
     return table
 
 
@@ -117,27 +127,27 @@ def _check_dbf(path: Path, limits: Limits) -> None:
         refuse("bad_dbf", detail=f"its head promises {count} rows, its size does not")
 
 
-def _of_cpg(path: Path) -> str | None:
+def _of_cpg(path: Path) -> tuple[str, str] | None:
+    """Return the encoding that the file names, and the one it is read in; None if there is none."""
     if not path.exists():
         return None
     name = path.read_bytes()[:40].decode("ascii", "replace").strip().lower()
     if name not in _CPG_NAMES:
         refuse("unknown_choice", what=".cpg", value=name, allowed=list(ENCODINGS))
-    return _CPG_NAMES[name]
+    return name, _CPG_NAMES[name]
 
 
-def _decode(table: SourceTable, stated: str | None, *, is_chosen: bool) -> None:
-    """Decode names and texts, which were read as bytes."""
+def _decode(table: SourceTable, encoding: str | None = None, basis: str = "") -> None:
+    """Decode names and texts, which were read as bytes; what was not stated is found."""
     texts = [name.encode(_BYTES) for name in table.names]
     texts += [
         cell.encode(_BYTES) for row in table.rows for cell in row.cells if isinstance(cell, str)
     ]
-    encoding, basis = stated, "stated"
     if encoding is None:
         encoding, basis = _found(texts)
         if basis != "ascii":
             table.notes.append(message("dbf_encoding", encoding=encoding))
-    table.encoding, table.encoding_basis = encoding, "stated" if is_chosen else basis
+    table.encoding, table.encoding_basis = encoding, basis
     names = [_text(name.encode(_BYTES), encoding)[0] for name in table.names]
     table.names, notes = name_columns(names, taken=("geometry",))
     table.notes += notes

@@ -136,6 +136,8 @@ NOTES = {
     "encoding_guessed": "read as GB18030, because it is not UTF-8 and {share} % of its "
     "characters are common Chinese ones; check the first rows",
     "dbf_encoding": "the Shapefile names no encoding (.cpg); its table was read as {encoding}",
+    "cpg_superset": "the Shapefile states {named} (.cpg); its table was read as {encoding}, which "
+    "holds all of it and more",
     "delimiter_unsure": "{chosen} was taken as delimiter; {others} would fit, too",
     "one_column": "no delimiter was found; there is one column",
     "separator_line": "the first line names the delimiter and is no row",

@@ -121,6 +121,8 @@ ZH: Mapping[str, str] = {
     "ending_differs": "文件名以 {ending} 结尾，内容却是 {kind}",
     "encoding_guessed": "按 GB18030 读取：它不是 UTF-8，且 {share} % 的字是常用汉字；请核对前几行",
     "dbf_encoding": "Shapefile 没有写明编码（.cpg），属性表按 {encoding} 读取",
+    "cpg_superset": "Shapefile 写明编码 {named}（.cpg），属性表按 {encoding} 读取，"
+    "后者完全包含前者",
     "delimiter_unsure": "以 {chosen} 为分隔符；{others} 也说得通",
     "one_column": "没有找到分隔符，只有一列",
     "separator_line": "第一行写的是分隔符，不是数据",

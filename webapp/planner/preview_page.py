@@ -46,6 +46,7 @@ BASIS_WORDS: dict[str, Any] = {
     "ascii": _("certain: every encoding agrees"),
     "guessed": _("guessed: check the first rows"),
     "stated": _("chosen"),
+    "file": _("stated by the file (.cpg)"),
 }
 DELIMITER_NAMES: dict[str, Any] = {
     ",": _("comma"),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from geo.exports.report.blocks import Block, Column, Facts, Section, Table, Text
 from geo.exports.report.subject import Subject
+from geo.exports.report.words import Words
 from geo.exports.texts import clean_text
+from geo.imports.import_log import ImportLog
 from geo.policies import Source
 from geo.study.layers import StudyLayer
 from geo.study.logs import read_log
@@ -166,9 +168,19 @@ def _layer(subject: Subject, layer: StudyLayer) -> tuple[str | int | None, ...]:
     datum = words.say(f"{log.datum}（{subject.tell(log.datum_reason)}）",
                       f"{log.datum} ({subject.tell(log.datum_reason)})")  # fmt: skip
     return (
-        name, kind, count, clean_text(log.file_name), log.sha256, log.encoding or log.kind, datum,
+        name, kind, count, clean_text(log.file_name), log.sha256, _encoding(words, log), datum,
         log.read, log.taken, log.refused,
     )  # fmt: skip
+
+
+def _encoding(words: Words, log: ImportLog) -> str:
+    """Name the encoding, or the kind of file where there is none, and who stated it."""
+    who = {
+        "file": words.say("文件的 .cpg 写明", "stated by its .cpg"),
+        "stated": words.say("由导入的人指定", "chosen by the person who imported it"),
+    }
+    basis = who.get(log.encoding_basis or "")
+    return (log.encoding or log.kind) + (words.bracket(basis) if basis else "")
 
 
 def problems_table(subject: Subject) -> Table:

@@ -66,7 +66,21 @@ def test_without_cpg_the_encoding_is_found(read_zip, tmp_path, encoding, found):
 def test_with_cpg_nothing_is_guessed(read_zip, tmp_path):
     table = read_zip(shapefile(tmp_path, frame(名称=list(NAMES)), encoding="GBK"))
 
-    assert (table.names, table.encoding_basis, table.notes) == (["名称"], "stated", [])
+    assert (table.names, table.encoding, table.encoding_basis) == (["名称"], "gb18030", "file")
+
+
+def test_the_cpg_is_not_what_a_person_chose(read_zip, tmp_path):
+    made = frame(名称=list(NAMES))
+    data = shapefile(tmp_path, made, encoding="GBK")
+
+    assert [str(note) for note in read_zip(data).notes] == [
+        "the Shapefile states gbk (.cpg); its table was read as gb18030, which holds all of it "
+        "and more"
+    ]
+    chosen = read_zip(data, encoding="gb18030")
+    assert (chosen.encoding_basis, chosen.notes) == ("stated", [])
+    utf8 = read_zip(shapefile(tmp_path, made))
+    assert (utf8.encoding, utf8.encoding_basis, utf8.notes) == ("utf-8", "file", [])
 
 
 def test_a_cpg_that_is_wrong_is_refused(read_zip, parts):

@@ -231,6 +231,19 @@ def test_files_that_bring_their_places(planner, project_id, stored, tmp_path, ki
     assert stored(project_id)["区"] == ("reference", expected)
 
 
+def test_an_encoding_that_the_file_states_is_said_to_be_the_file_s(planner, project_id, tmp_path):
+    data = zipped_shapefile(tmp_path, frame(名称=list(NAMES)), encoding="GBK")
+    address = bring(planner, project_id, data, "a.zip", title="区").replace("/en/", "/")
+    page = text_of(looked_at(planner, address))
+    assert "gb18030 文件（.cpg）写明" in page
+    assert "Shapefile 写明编码 gbk（.cpg），属性表按 gb18030 读取" in page
+    page = text_of(chosen(planner, address, encoding="gb18030"))
+    assert "gb18030 由您指定" in page
+    assert "写明编码" not in page
+    taken(planner, address, datum="WGS-84", title="区")
+    assert "gb18030 文件（.cpg）写明" in text_of(planner.get(f"/planner/{project_id}/layers/L4"))
+
+
 def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
     data = csv_of("经度,纬度,租金", "121.47,31.23,3", "121.5,31.2,面议")
     address = bring(planner, project_id, data)

@@ -57,6 +57,21 @@ def test_an_import_is_told_with_hash_encoding_datum_and_rows(catalogue, log):
     assert len(problems_table(subject).rows) == len(log.problems) > 0
 
 
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        ("valid", "utf-8"),
+        ("file", "utf-8 (stated by its .cpg)"),
+        ("stated", "utf-8 (chosen by the person who imported it)"),
+    ],
+)
+def test_an_encoding_is_told_with_who_stated_it(catalogue, log, basis, told):
+    said = {**log.to_json(), "encoding_basis": basis}
+    layer = {**candidates({"rent": [1.0], "room": [1.0]}), "log": said}
+
+    assert layers_table(small_subject(catalogue, "en", layers=[layer])).rows[0][5] == told
+
+
 def test_what_was_typed_has_no_file(small):
     assert layers_table(small).rows[0][3:6] == ("no file", None, None)
     assert problems_table(small).rows == ()
