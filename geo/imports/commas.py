@@ -12,7 +12,7 @@ from geo.imports.messages import Message, message, refuse
 from geo.imports.preview import Preview
 
 _REPLACED = ("comma_unsure", "mixed_column", "thousands_comma", "decimal_comma")
-_CHOSEN = {how: f"comma_{how}_chosen" for how in COMMAS}
+_CHOSEN = {"thousands": "comma_thousands_chosen", "decimal": "comma_decimal_chosen"}
 
 
 def with_commas(preview: Preview, commas: Mapping[str, str]) -> Preview:

@@ -17,6 +17,7 @@ from geo.imports.numbers import is_non_finite
 from geo.imports.pair_order import swapped_pair, turned_note
 from geo.imports.preview import SourceRow
 from geo.imports.ranges import prefix_notes, range_fault
+from geo.imports.row_checks import coordinates_text
 from geo.imports.row_problems import RowProblem
 from geo.imports.source_table import Cell
 
@@ -98,30 +99,33 @@ def place_rows(
     Placed
     """
     found = read_coordinates(rows, columns, coordinates)
+    names = [column.name for column in columns]
+    cells = (names.index(coordinates.x), names.index(coordinates.y))
+    column = coordinates.x if coordinates.x == coordinates.y else None
     for place in np.flatnonzero(~np.isnan(found.x)):
         fault = range_fault(float(found.x[place]), float(found.y[place]), datum)
         if fault is not None:
-            _lose(rows, int(place), coordinates, fault, found)
+            _lose(rows, int(place), cells, column, fault, found)
     found.lon, found.lat = to_wgs84(found.x, found.y, datum)
     found.notes += prefix_notes(found.x, datum)
     for place in np.flatnonzero(np.isfinite(found.x) & ~np.isfinite(found.lon)):
         x, y = float(found.x[place]), float(found.y[place])
         what = message("out_of_range", x=x, y=y, datum=datum)
-        _lose(rows, int(place), coordinates, (what, message("check_datum")), found)
+        _lose(rows, int(place), cells, column, (what, message("check_datum")), found)
     return found
 
 
 def _lose(
     rows: Sequence[SourceRow],
     place: int,
-    coordinates: CoordinateColumns,
+    cells: tuple[int, int],
+    column: str | None,
     fault: tuple[Message, Message],
     found: Placed,
 ) -> None:
     """Tell of coordinates that cannot be right, and forget them."""
-    shown = f"{found.x[place]:.10g}, {found.y[place]:.10g}"
-    column = coordinates.x if coordinates.x == coordinates.y else None
-    found.problems.append(RowProblem(rows[place].number, column, shown, *fault))
+    row = rows[place]
+    found.problems.append(RowProblem(row.number, column, coordinates_text(row, cells), *fault))
     found.x[place] = found.y[place] = np.nan
 
 

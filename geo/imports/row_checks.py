@@ -17,10 +17,17 @@ from geo.imports.row_problems import RowProblem
 from geo.locate import find_districts
 
 Shapes = NDArray[np.object_]
+_DECIMALS = 5
+"""Of degrees, in explanations: a metre."""
 
 
 def outside_problems(
-    rows: Sequence[SourceRow], shapes: Shapes, catalogue: Catalogue, *, is_refused: bool
+    rows: Sequence[SourceRow],
+    shapes: Shapes,
+    catalogue: Catalogue,
+    *,
+    is_refused: bool,
+    cells: Sequence[int] = (),
 ) -> list[RowProblem]:
     """Tell which rows lie in no district of the catalogue.
 
@@ -32,22 +39,41 @@ def outside_problems(
     catalogue : Catalogue
     is_refused : bool
         Whether they are left out for it.
+    cells : sequence of int
+        Places of the columns of coordinates; none if the places come with the file.
 
     Returns
     -------
     list of RowProblem
+        What the file has as its value, the place in WGS-84 as the explanation.
     """
     cities = [city.name_en for city in catalogue.cities]
     advice = message("keep_outside")
     problems = []
     for place in np.flatnonzero(~_are_inside(shapes, catalogue)):
         lon, lat = shapely.get_coordinates(shapes[place])[0]
-        what = message("outside", lon=float(lon), lat=float(lat), cities=cities)
-        shown = f"{lon:.7g}, {lat:.7g}"
-        problems.append(
-            RowProblem(rows[int(place)].number, None, shown, what, advice, is_refused=is_refused)
-        )
+        where = {"lon": round(float(lon), _DECIMALS), "lat": round(float(lat), _DECIMALS)}
+        what = message("outside", **where, cities=cities)
+        row = rows[int(place)]
+        shown = coordinates_text(row, cells)
+        problems.append(RowProblem(row.number, None, shown, what, advice, is_refused=is_refused))
     return problems
+
+
+def coordinates_text(row: SourceRow, cells: Sequence[int]) -> str:
+    """Write the coordinates of a row as its file has them.
+
+    Parameters
+    ----------
+    row : SourceRow
+    cells : sequence of int
+        Places of their columns; none if the place comes with the file, which is told by its
+        first position then.
+    """
+    if cells or row.shape is None:
+        return ", ".join(text_of(row.cells[place]).strip() for place in dict.fromkeys(cells))
+    x, y = shapely.get_coordinates(shapely.from_wkb(row.shape))[0]
+    return f"{x:.10g}, {y:.10g}"
 
 
 def _are_inside(shapes: Shapes, catalogue: Catalogue) -> NDArray[np.bool_]:

@@ -90,7 +90,10 @@ def take_rows(
     rows = preview.rows
     problems += type_problems(rows, decided.columns, preview.columns)
     may_stay = decided.keep
-    problems += outside_problems(rows, shapes, catalogue, is_refused="outside" not in may_stay)
+    cells = _cells(preview, decided.coordinates)
+    problems += outside_problems(
+        rows, shapes, catalogue, is_refused="outside" not in may_stay, cells=cells
+    )
     refused = _refused(problems)
     problems += duplicate_problems(rows, shapes, refused, is_refused="duplicate" not in may_stay)
     refused = _refused(problems)
@@ -105,6 +108,12 @@ def take_rows(
     conversions = (*notes, *around, *told)
     log = _log(preview, choices, decided, request or ReadRequest(), conversions, problems, frame)
     return Taken(frame, log)
+
+
+def _cells(preview: Preview, coordinates: CoordinateColumns | None) -> tuple[int, ...]:
+    if coordinates is None:
+        return ()
+    return tuple(preview.names.index(name) for name in (coordinates.x, coordinates.y))
 
 
 def _refused(problems: Sequence[RowProblem]) -> set[int]:

@@ -71,7 +71,7 @@ def test_every_literal_code_has_a_sentence():
 def test_message_says_what_it_means():
     assert str(message("too_many", cells=12345, columns=2)) == "has 12,345 cells, the header 2"
     assert str(message("outside", lon=121.5, lat=31.0, cities=["a", "b"])) == (
-        "(121.5, 31) lies outside all cities: a, b"
+        "lies at 121.5, 31 (WGS-84), outside all cities: a, b"
     )
 
 

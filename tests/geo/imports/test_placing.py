@@ -42,7 +42,8 @@ def test_decimal_commas():
         ("约121", "31", "not_a_number", "x", "约121"),
         ("121,5", "31", "not_a_number", "x", "121,5"),
         ("31.2", "121.5", "swapped", None, "31.2, 121.5"),
-        ("1e308", "31", "out_of_range", None, "1e+308, 31"),
+        ("1e308", "31", "out_of_range", None, "1e308, 31"),
+        ("31.20 ", "121.50", "swapped", None, "31.20, 121.50"),
         (True, "31", "not_a_number", "x", "true"),
     ],
 )

@@ -4,7 +4,12 @@ import shapely
 
 from geo.imports.columns import Column
 from geo.imports.preview import SourceRow
-from geo.imports.row_checks import duplicate_problems, outside_problems, type_problems
+from geo.imports.row_checks import (
+    coordinates_text,
+    duplicate_problems,
+    outside_problems,
+    type_problems,
+)
 from tests.geo.imports.conftest import told
 
 INSIDE, SEA, BEIJING = (121.4737, 31.2304), (123.5, 31.0), (116.4, 39.9)
@@ -33,7 +38,25 @@ def test_outside_problems(catalogue, is_refused):
 
     assert told(found) == [(3, "outside"), (5, "outside")]
     assert {problem.is_refused for problem in found} == {is_refused}
-    assert "(116.4, 39.9) lies outside all cities: Shanghai, Shenzhen" in str(found[1])
+    assert "lies at 116.4, 39.9 (WGS-84), outside all cities: Shanghai, Shenzhen" in str(found[1])
+
+
+def test_an_outside_row_shows_what_its_file_has(catalogue):
+    """The value is to be searched for in the file; where it lies is the explanation's."""
+    converted = points((116.3937588, 39.89859807))
+    (found,) = outside_problems(
+        rows(["甲", "39.90", "116.40 "]), converted, catalogue, is_refused=True, cells=(2, 1)
+    )
+    assert found.value == "116.40, 39.90"
+    assert "116.39376, 39.8986 (WGS-84)" in str(found)
+    wkb = shapely.to_wkb(shapely.Point(116.4, 39.9))
+    (found,) = outside_problems([SourceRow(1, ("甲",), wkb)], converted, catalogue, is_refused=True)
+    assert found.value == "116.4, 39.9"
+
+
+def test_coordinates_text_of_pairs():
+    assert coordinates_text(rows(["甲", " 31.1, 121.4"])[0], (1, 1)) == "31.1, 121.4"
+    assert coordinates_text(rows(["甲"])[0], ()) == ""
 
 
 def test_outside_problems_of_outlines(catalogue):

@@ -12,6 +12,7 @@ from geo.imports.row_problems import COLUMNS, RowProblem, problems_csv
 REFUSED = RowProblem(
     7, "经度", "=1+1", message("not_a_number", axis="longitude", value="=1+1"), message("fill_in")
 )
+SAME = "only its position is that of row 7, other cells differ: it is taken"
 TOLD = RowProblem(9, None, None, message("same_place", row=7), is_refused=False)
 
 
@@ -26,7 +27,7 @@ def test_problems_csv():
     assert tuple(rows[0]) == COLUMNS
     assert rows[1:] == [
         ["7", "经度", "'=1+1", "no", "longitude “=1+1” is no number", str(REFUSED.suggestion)],
-        ["9", "", "", "yes", "stands at the same place as row 7", ""],
+        ["9", "", "", "yes", SAME, ""],
     ]
 
 
@@ -38,7 +39,7 @@ def test_problems_csv_in_another_language():
 
 
 def test_as_a_sentence():
-    assert str(TOLD) == "row 9: stands at the same place as row 7"
+    assert str(TOLD) == f"row 9: {SAME}"
     assert str(REFUSED).startswith("row 7, column 经度: longitude “=1+1” is no number; fill it in")
 
 

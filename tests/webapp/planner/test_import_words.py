@@ -41,7 +41,7 @@ def test_say_follows_the_page(app, catalogue):
     with app.test_request_context("/en/planner"):
         assert say(told, catalogue) == str(told)
     with app.test_request_context("/planner"):
-        assert say(told, catalogue) == "（1.5, 2.5）不在任何一个城市内：上海市、深圳市"
+        assert say(told, catalogue) == "位于 1.5, 2.5（WGS-84），不在任何一个城市内：上海市、深圳市"
 
 
 def test_values_of_the_file_stay_as_they_are():

@@ -95,6 +95,7 @@ def test_problems_can_be_downloaded(planner, project_id):
     rows = list(csv.reader(io.StringIO(english.data.decode("utf-8-sig"))))
     assert rows[0] == ["row", "column", "value", "taken", "problem", "what to do"]
     assert [row[0] for row in rows[1:]] == ["3", "4", "5"]
+    assert rows[3][2] == "116.4, 39.9"  # as it stands in the file, not as it was converted
     chinese = planner.get(f"{address}/rows.csv".replace("/en/", "/")).data.decode("utf-8-sig")
     assert "不在任何一个城市内：上海市、深圳市" in chinese
 
