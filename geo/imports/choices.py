@@ -111,7 +111,7 @@ def decide(preview: Preview, choices: Choices) -> Decided:
         datum,
         choices.datum is not None,
         coordinates,
-        _columns(preview, choices.types),
+        choose_columns(preview, choices.types),
         choices.keep,
     )
 
@@ -168,7 +168,8 @@ def _with_order(
     return replace(coordinates, order=choices.order or proposal.order)
 
 
-def _columns(preview: Preview, types: Mapping[str, str]) -> tuple[Column, ...]:
+def choose_columns(preview: Preview, types: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns with the types that were chosen; raises ``ImportRefusedError``."""
     for name, kind in types.items():
         if name not in preview.names:
             _refuse("column", name, preview.names, preview)

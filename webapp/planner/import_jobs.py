@@ -23,6 +23,7 @@ from geo.imports.choices import choose_coordinates, decide, order_proposal
 from geo.imports.columns import text_of
 from geo.imports.commas import with_commas
 from geo.imports.effects import DatumEffect, effects_of
+from geo.imports.first_checks import first_problems
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.limits import Limits
 from geo.imports.messages import cut
@@ -149,7 +150,8 @@ def look_at(
     view : dict
         What the page shows, as JSON types.
     problems : list of dict
-        All of them (``RowProblem.to_json``).
+        All of them (``RowProblem.to_json``); while something must be decided, those of which
+        that can be said already.
     rows : dict or None
         ``columns``, ``features`` and ``log`` to store; None if something must be decided first,
         or if there are more than a project holds.
@@ -163,7 +165,7 @@ def look_at(
     preview = with_commas(preview, wish.choices.commas)
     taken, question = _taken(preview, wish, catalogue)
     used = _used(preview, wish)
-    problems = taken.log.problems if taken is not None else preview.problems
+    problems = taken.log.problems if taken else first_problems(preview, wish.choices)
     view = {
         **_described(preview),
         "wish": wish.to_json(),

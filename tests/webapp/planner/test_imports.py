@@ -100,6 +100,23 @@ def test_problems_can_be_downloaded(planner, project_id):
     assert "不在任何一个城市内：上海市、深圳市" in chinese
 
 
+FAULTY = csv_of("名称,经度,纬度", "甲,121.47,31.23", "乙,121.5,", "丙,约121,31.2", "丁,116.4,39.9")
+
+
+def test_faults_are_told_before_the_system_is_chosen(planner, project_id):
+    address = bring(planner, project_id, FAULTY)
+    page = text_of(looked_at(planner, address))
+    assert "Rows with something to tell 2 so far" in page
+    assert "there is no latitude" in page
+    assert "longitude “约121” is no number" in page
+    assert "outside all cities" not in page
+    rows = planner.get(f"{address}/rows.csv").data.decode("utf-8-sig").splitlines()
+    assert len(rows) == 3
+    page = text_of(chosen(planner, address, datum="WGS-84"))
+    assert "Rows with something to tell 3 " in page
+    assert "so far" not in page
+
+
 def test_rows_can_be_kept_all_the_same(planner, project_id, stored):
     address = bring(planner, project_id, MIXED, title="全")
     taken(planner, address, datum="GCJ-02", keep=["outside", "duplicate"], name_column="名称")
