@@ -13,6 +13,7 @@ def test_the_estimate_quotes_every_rule(planner, project_id, prefix):
     assert 'class="fund-figure">2,700,000' in page  # 30 % of 9 million, under the 3 million
     assert page.count('class="quote') > 3
     assert "2018" in page
+    assert "2018 2018" not in page
 
 
 @pytest.mark.parametrize("typed", ["x", "-5", "0"])
