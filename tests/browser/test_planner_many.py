@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from geo.catalogue import Catalogue
 from geo.study import read_study
+from tests.browser import png
 from tests.browser.conftest import NewPage
 from webapp.store.engine import Store, database_url
 from webapp.store.projects import import_project
@@ -19,6 +22,8 @@ from webapp.store.projects import import_project
 pytestmark = pytest.mark.browser
 
 CANDIDATES, CRITERIA, NUMBERED, FIRST_ROWS = 150, 5, 30, 100
+
+WATER = (0xE6, 0xED, 0xF0)
 
 ROWS = """rows => rows.map(row => [
   row.dataset.id, row.querySelector(".r-rank span").textContent,
@@ -136,3 +141,20 @@ def test_a_point_without_a_number_can_be_found_and_chosen(page: Page) -> None:
     expect(page.locator("#rows > tr[data-id]").nth(NUMBERED + 6)).to_have_class(
         re.compile("is-selected")
     )
+
+
+def test_the_map_is_on_paper(page: Page, tmp_path: Path) -> None:
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm is not installed (poppler-utils)")
+    place = page.locator(".leaflet-overlay-pane path").first.get_attribute("d")
+    page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True, print_background=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "40", "-singlefile", "-png", tmp_path / "paper.pdf", tmp_path / "paper"],
+        check=True,
+    )
+    paper = png.read((tmp_path / "paper.png").read_bytes()).astype(int)
+
+    water = np.abs(paper - WATER).max(axis=2) < 6
+    assert water.mean() > 0.05, "a canvas in a PDF hides the map from poppler"
+    expect(page.locator(".leaflet-pm-plain-pane canvas")).to_have_count(1)
+    assert page.locator(".leaflet-overlay-pane path").first.get_attribute("d") == place

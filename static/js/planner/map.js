@@ -179,15 +179,37 @@ class PlannerMap {
 
   /** On paper the map has another size: it is laid out anew before it is drawn. */
   _prints() {
+    let seen = null; // what the screen showed
     const turn = (on) => {
-      document.documentElement.classList.toggle("is-printing", on);
+      this._backToCanvas();
       const bounds = this.map.getBounds();
+      if (on) seen ??= [this.map.getCenter(), this.map.getZoom()];
+      document.documentElement.classList.toggle("is-printing", on);
       this.map.invalidateSize({ animate: false });
-      this.map.fitBounds(bounds, { animate: false });
+      if (on) this.map.fitBounds(bounds, { animate: false });
+      else if (seen) this.map.setView(...seen, { animate: false });
       if (this.atlas.labels) this.atlas.labels.place(); // now: paper does not wait for the next frame
+      if (on) this._toPictures();
+      else seen = null;
     };
     addEventListener("beforeprint", () => turn(true));
     addEventListener("afterprint", () => turn(false));
+  }
+
+  /** A canvas in a PDF hides the whole map in many readers; a picture of it does not. */
+  _toPictures() {
+    this._onPaper = [...this.map.getContainer().querySelectorAll("canvas")].map((canvas) => {
+      const picture = el("img", { src: canvas.toDataURL(), alt: "" });
+      picture.style.cssText = canvas.style.cssText;
+      Object.assign(picture.style, { position: "absolute", left: 0, top: 0 });
+      canvas.replaceWith(picture);
+      return { canvas, picture };
+    });
+  }
+
+  _backToCanvas() {
+    for (const { canvas, picture } of this._onPaper || []) picture.replaceWith(canvas);
+    this._onPaper = [];
   }
 
   _cursor() {
