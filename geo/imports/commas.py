@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from geo.imports.columns import COMMAS, describe_column, text_of
+from geo.imports.fitting import with_counts
 from geo.imports.guesses import guess_coordinates
 from geo.imports.limits import Limits
 from geo.imports.messages import Message, message, refuse
@@ -57,7 +58,8 @@ def with_commas(preview: Preview, commas: Mapping[str, str]) -> Preview:
         notes += [*found, message(_CHOSEN[how], column=name, value=value)]
     coordinates = preview.coordinates
     if not preview.has_shapes and preview.kind != "typed":
-        coordinates = guess_coordinates(columns)
+        rows = [row.cells for row in preview.rows]
+        coordinates = with_counts(guess_coordinates(columns), columns, rows)
     return replace(preview, columns=tuple(columns), notes=tuple(notes), coordinates=coordinates)
 
 

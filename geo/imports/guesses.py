@@ -23,7 +23,7 @@ from geo.imports.numbers import plain
 
 Kind = Literal["degrees", "metres", "pair"]
 
-_MOST_DEGREES = 1000
+_MOST_DEGREES, _MOST_LONGITUDE = 1000, 180
 _LON = re.compile(
     r"(^|[\W_])(lon|lng|long|longitude)(?=$|[\W_\d])|经度|東經|东经|^[a-z]*lng$", re.I
 )
@@ -92,7 +92,7 @@ def guess_coordinates(columns: Sequence[Column]) -> CoordinateColumns | None:
                 return found
         elif len(xs) > 1 or len(ys) > 1:
             return None
-    return _pair(columns) or _by_values(columns)
+    return _pair(columns) or _by_values(columns) or _grid(columns)
 
 
 def kind_of_columns(x: Column, y: Column) -> Kind:
@@ -156,6 +156,17 @@ def _is_pair(text: str) -> bool:
     except ImportRefusedError:
         return False
     return True
+
+
+def _grid(columns: Sequence[Column]) -> CoordinateColumns | None:
+    """Take what is called X and Y and is beyond degrees, so that it can be told to be no zone."""
+    for x, y in ((_EAST, _NORTH), (_X, _Y)):
+        xs, ys = (_named(columns, pattern) for pattern in (x, y))
+        if len(xs) == len(ys) == 1 and xs[0] != ys[0]:
+            usual = [abs(column.middle) for column in (*xs, *ys) if column.middle is not None]
+            if len(usual) == 2 and max(usual) > _MOST_LONGITUDE:
+                return CoordinateColumns("metres", xs[0].name, ys[0].name, message("names_only"))
+    return None
 
 
 def _by_values(columns: Sequence[Column]) -> CoordinateColumns | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.imports.columns import Column
 from geo.imports.datums import DatumClaim, claim_of_columns, claim_of_crs
+from geo.imports.fitting import with_counts
 from geo.imports.guesses import CoordinateColumns, guess_coordinates
 from geo.imports.limits import Limits
 from geo.imports.messages import Message, message
@@ -157,6 +158,9 @@ def _preview(source: Source, answer: Answer) -> Preview:
         for number, cells, shape in answer.rows
     )
     has_shapes = bool(table["has_shapes"])
+    coordinates = None if has_shapes else guess_coordinates(columns)
+    if len(rows) == table["row_count"]:
+        coordinates = with_counts(coordinates, columns, [row.cells for row in rows])
     return Preview(
         source=source,
         kind=table["kind"],
@@ -168,7 +172,7 @@ def _preview(source: Source, answer: Answer) -> Preview:
         header_row=table["header_row"],
         columns=columns,
         has_shapes=has_shapes,
-        coordinates=None if has_shapes else guess_coordinates(columns),
+        coordinates=coordinates,
         claim=_claim(table, columns, rows),
         row_count=table["row_count"],
         rows=rows,

@@ -206,13 +206,23 @@ def _log(
         request=request,
         choices=choices,
         conversions=tuple(conversions),
-        notes=preview.notes,
+        notes=_notes(preview, chosen),
         read=preview.row_count + len(unfit),
         taken=len(frame),
         refused=len(refused),
         told=len(told),
         problems=tuple(sorted(problems, key=lambda found: found.row)),
         cut_off=preview.cut_off,
+    )
+
+
+def _notes(preview: Preview, coordinates: CoordinateColumns | None) -> tuple[Message, ...]:
+    """Leave out that columns of coordinates are mixed: what is none is told row by row."""
+    names = {coordinates.x, coordinates.y} if coordinates is not None else set()
+    return tuple(
+        note
+        for note in preview.notes
+        if note.code != "mixed_column" or note.values["column"] not in names
     )
 
 

@@ -176,6 +176,10 @@ NOTES = {
     "by_survey": "surveyors call northing X and easting Y: {x} holds eastings, {y} northings",
     "by_pair": "its cells hold pairs such as “{value}”",
     "names_only": "their names say so, but not their values",
+    "names_degrees": "their names say so; {x_fit} of {x_filled} values of “{x}” are degrees, and "
+    "{y_fit} of {y_filled} of “{y}”",
+    "names_metres": "their names say so; {x_fit} of {x_filled} values of “{x}” are metres, and "
+    "{y_fit} of {y_filled} of “{y}”",
     # --- why an order of pairs is proposed
     "order_by_values": "{count} of {pairs} pairs can only be read so",
     "order_tied": "{count} of {pairs} pairs can only be read so, and as many only the other way "
@@ -188,6 +192,13 @@ NOTES = {
     "claims_differ": "a column says {column}, the file itself {crs}: confirm one",
     "datum_unknown": "the file does not say",
     "datum_chosen": "chosen by the person who imported it",
+    "local_grid": "none of the systems listed puts these numbers (such as {x}, {y}) into a city of "
+    "the atlas. They look like a city's own grid (such as the Shanghai city grid), which is not "
+    "supported: have them converted to CGCS2000 or WGS-84 first, by the office that owns the "
+    "transformation. Supported are WGS-84, GCJ-02, BD-09 and CGCS2000 in degrees, and the 3° zones "
+    "of CGCS2000 in metres.",
+    "zone_nowhere": "in none of the 3° zones of CGCS2000 do these numbers (such as {x}, {y}) lie "
+    "in a city of the atlas. Check them, or choose the zone all the same.",
     # --- what was done on taking
     "converted": "{count} places converted from {datum} to WGS-84",
     "not_converted": "{count} places taken as WGS-84, unchanged",

@@ -26,6 +26,7 @@ from geo.imports.effects import DatumEffect, effects_of
 from geo.imports.first_checks import first_problems
 from geo.imports.guesses import CoordinateColumns
 from geo.imports.limits import Limits
+from geo.imports.local_grids import unplaced_note
 from geo.imports.messages import cut
 from geo.imports.preview import Preview, read_rows
 from geo.imports.source import Source, uploaded
@@ -165,6 +166,8 @@ def look_at(
     preview = with_commas(preview, wish.choices.commas)
     taken, question = _taken(preview, wish, catalogue)
     used = _used(preview, wish)
+    effects = _effects(preview, wish, catalogue)
+    unplaced = unplaced_note(preview, used, effects)
     problems = taken.log.problems if taken else first_problems(preview, wish.choices)
     view = {
         **_described(preview),
@@ -172,7 +175,8 @@ def look_at(
         "name_guess": _name_guess(preview),
         "used": used.to_json() if used else None,
         "pair": _pair(preview, used),
-        "effects": [_effect(row) for row in _effects(preview, wish, catalogue)],
+        "effects": [_effect(row) for row in effects],
+        "unplaced": unplaced.to_json() if unplaced else None,
         "question": question,
         "problem_count": len(problems),
         "problems": [row.to_json() for row in problems[:MOST_SHOWN]],

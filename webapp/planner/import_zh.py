@@ -158,6 +158,10 @@ ZH: Mapping[str, str] = {
     "by_survey": "测绘上以 X 为北坐标、Y 为东坐标：{x} 是东坐标，{y} 是北坐标",
     "by_pair": "单元格里是成对的坐标，如“{value}”",
     "names_only": "列名如此，但数值不像",
+    "names_degrees": "列名如此；“{x}”的 {x_filled} 个值中 {x_fit} 个是度数，"
+    "“{y}”的 {y_filled} 个值中 {y_fit} 个是度数",
+    "names_metres": "列名如此；“{x}”的 {x_filled} 个值中 {x_fit} 个是米数，"
+    "“{y}”的 {y_filled} 个值中 {y_fit} 个是米数",
     # --- why an order of pairs is proposed
     "order_by_values": "{pairs} 对坐标中有 {count} 对只能这样读",
     "order_tied": "{pairs} 对坐标中有 {count} 对只能这样读，另有同样多的只能反过来读，请核对",
@@ -169,6 +173,12 @@ ZH: Mapping[str, str] = {
     "claims_differ": "有一列写 {column}，文件本身写 {crs}，请确认其一",
     "datum_unknown": "文件没有写明",
     "datum_chosen": "由导入的人选定",
+    "local_grid": "所列坐标系都不能把这些数值（如 {x}, {y}）放进图集的任何一个城市。"
+    "它们像是某个城市自己的坐标系（如上海城市坐标系），这里不支持："
+    "请先由掌握转换参数的单位换算成 CGCS2000 或 WGS-84。"
+    "支持的有：以度为单位的 WGS-84、GCJ-02、BD-09、CGCS2000，以及以米为单位的 CGCS2000 3° 带。",
+    "zone_nowhere": "在 CGCS2000 的各个 3° 带中，这些数值（如 {x}, {y}）"
+    "都不在图集的任何一个城市内。请核对，或仍然选择一个带。",
     # --- what was done on taking
     "converted": "{count} 处位置由 {datum} 换算为 WGS-84",
     "not_converted": "{count} 处位置按 WGS-84 取用，未作改动",

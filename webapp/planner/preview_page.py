@@ -145,7 +145,10 @@ def datum_choices(view: dict[str, Any], choices: Choices) -> list[dict[str, Any]
         its marks, ``is_chosen``, and ``is_likely`` for those that are shown at once.
     """
     effects = {row["datum"]: row for row in view["effects"]}
-    is_metres = bool(effects) and not set(effects) & set(GEOGRAPHIC)
+    used = view["used"]
+    is_metres = not set(effects) & set(GEOGRAPHIC) and bool(
+        effects or used and used["kind"] == "metres"
+    )
     others = ZONE_DATUMS if is_metres else () if effects else (*GEOGRAPHIC, *ZONE_DATUMS)
     claim = view["claim"]
     found = []

@@ -79,6 +79,15 @@ def test_by_values():
     assert shown(found) == ("metres", "b", "a", "by_values")
 
 
+@pytest.mark.parametrize(("x", "y"), [("X", "Y"), ("东坐标", "北坐标")])
+def test_metres_of_a_grid_that_is_no_zone(x, y):
+    found = guess_coordinates([number(x, -2100), number(y, 3500)])
+
+    assert shown(found) == ("metres", x, y, "names_only")
+    pairs = text("坐标", "121.5,31.2")
+    assert guess_coordinates([number(x, -2100), number(y, 3500), pairs]).kind == "pair"
+
+
 def test_counts_are_no_degrees():
     columns = [number("员工", 80, 130, "integer"), number("项目", 4, 50, "integer")]
 
@@ -94,6 +103,7 @@ def test_counts_are_no_degrees():
         [number("a", *LON), number("b", *LON), number("c", *LAT)],
         [number("X", 1, 2), number("Y", 3, 4)],
         [number("lon", *LON)],
+        [number("X", -2100), number("X坐标", 3500), number("Y", 3500)],
         [text("坐标", "121.5,31.2"), text("location", "121.5,31.2")],
     ],
 )

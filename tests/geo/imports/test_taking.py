@@ -73,6 +73,13 @@ def test_good_rows_are_taken_without_the_bad_ones(read, catalogue):
     assert taken.log.refused_rows == (3, 4, 5, 6, 7, 8, 9, 10)
 
 
+def test_a_column_of_coordinates_is_not_called_mixed(read, catalogue):
+    lines = ["121.47,31.23,1", "121.48,31.2,2", "约121,31.2,约3"]
+    taken = take_rows(read(csv_of("经度,纬度,租金", *lines)), WGS84, catalogue)
+
+    assert [note.values["column"] for note in taken.log.notes] == ["租金"]
+
+
 def test_rows_may_be_kept_all_the_same(read, catalogue):
     keep = frozenset({"outside", "duplicate"})
     taken = take_rows(read(MESSY), Choices(datum="WGS-84", keep=keep), catalogue)

@@ -117,6 +117,22 @@ def test_faults_are_told_before_the_system_is_chosen(planner, project_id):
     assert "so far" not in page
 
 
+def test_the_reason_counts_and_coordinates_are_not_called_mixed(planner, project_id):
+    lines = ["121.47,31.23"] * 9 + ["约121,31.2", "inf,31.2"]
+    address = bring(planner, project_id, csv_of("经度,纬度", *lines)).replace("/en/", "/")
+    page = text_of(looked_at(planner, address))
+    assert "如此建议，因为：列名如此；“经度”的 11 个值中 9 个是度数" in page
+    assert "混杂" not in page
+    assert "不能用于量取" not in page
+
+
+def test_a_city_s_own_grid_is_explained(planner, project_id):
+    data = csv_of("名称,X,Y", "甲,-2100,3500", "乙,-1500,4200")
+    page = looked_at(planner, bring(planner, project_id, data).replace("/en/", "/"))
+    assert "它们像是某个城市自己的坐标系（如上海城市坐标系），这里不支持" in text_of(page)
+    assert "（如 -2100, 3500）" in text_of(page)
+
+
 def test_rows_can_be_kept_all_the_same(planner, project_id, stored):
     address = bring(planner, project_id, MIXED, title="全")
     taken(planner, address, datum="GCJ-02", keep=["outside", "duplicate"], name_column="名称")

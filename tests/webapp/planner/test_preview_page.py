@@ -46,6 +46,15 @@ def test_metres_are_asked_by_zone(view):
     assert found[0]["name"] == "CGCS2000, 3° zone 40, central meridian 120° E (EPSG:4549)"
 
 
+def test_metres_that_lie_nowhere_are_explained(view):
+    seen = view(csv_of("name,X,Y", "a,-2100,3500", "b,-1500,4200"))
+    assert seen["unplaced"]["code"] == "local_grid"
+    found = datum_choices(seen, Choices())
+    assert len(found) == 21
+    assert not any(row["is_likely"] for row in found)
+    assert view(CSV)["unplaced"] is None
+
+
 def test_all_systems_are_offered_while_the_columns_are_not_known(view):
     found = datum_choices(view(csv_of("a,b", "x,y", "z,w")), Choices())
     assert len(found) == 25
