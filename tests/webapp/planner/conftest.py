@@ -32,7 +32,7 @@ PLACES = ((121.44, 31.19, 3.2), (121.38, 31.11, 2.1), (121.60, 31.20, 4.5))
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        *("access", "accounts", "people", "projects", "opening", "at_once"),
+        *("access", "access_closed", "accounts", "people", "projects", "opening", "at_once"),
         *("candidates", "columns", "data", "import_jobs", "imports", "removing", "uses"),
         *("criteria", "criteria_changes", "ranking", "report"),
         *("siting", "siting_jobs"),
