@@ -69,3 +69,19 @@ def test_sites_at_one_place_share_no_ground(catalogue):
     study = asking(plan, spots=[(121.6, 31.2), (121.6, 31.2)])
     found = catchments_of(study, catalogue, choose_for_study(study, catalogue))
     assert list(found) == ["n0"]
+
+
+def test_of_sites_at_one_place_the_first_serves(catalogue):
+    plan = {"objective": "p_median", "count": 3, "demand": LAYER, "fixed": ["n0", "n1", "n2"]}
+    study = asking(plan, spots=[(121.6, 31.2), (121.6, 31.2), (121.4, 31.1)])
+    found = catchments_of(study, catalogue, choose_for_study(study, catalogue))
+    assert list(found) == ["n0", "n2"]
+
+
+def test_what_exists_serves_ground_too(catalogue):
+    plan = {"objective": "p_median", "count": 1, "demand": LAYER, "existing": ["sh-zhangjiang"]}
+    study = asking(plan, spots=[(121.23, 31.04)] * 5)
+    siting = choose_for_study(study, catalogue)
+    found = catchments_of(study, catalogue, siting)
+    assert set(found) == {*siting.new, "atlas:sh-zhangjiang"}
+    assert found["atlas:sh-zhangjiang"].contains(shapely.Point(121.588, 31.19))

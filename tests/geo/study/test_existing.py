@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.errors import InfeasibleError
+import geo.study.choosing
+from geo.errors import InfeasibleError, StudyError
 from geo.study import choose_for_study, find_problems
 from geo.study.existing import existing_sites, is_existing
 from tests.geo.study.test_choosing import LAYER, asking
@@ -47,6 +48,26 @@ def test_what_to_relax_is_told_for_candidates_alone(catalogue):
 
     told = {row.constraint: row.value for row in caught.value.relaxations}
     assert told == {"count": 5.0}
+
+
+def test_to_let_go_of_what_exists_is_not_proposed(catalogue):
+    """n0 and n1 lie west and east of Zhangjiang: without it, both would be far enough apart."""
+    spots = [(121.558, 31.19), (121.618, 31.19), *[(121.37, 31.03)] * 3]
+    with pytest.raises(InfeasibleError) as caught:
+        choose_for_study(asking(plan(count=2, spacing_m=4_000), spots=spots), catalogue)
+
+    told = {row.constraint: row.value for row in caught.value.relaxations}
+    assert set(told) == {"count", "spacing"}
+    assert told["count"] == 1
+    assert 2_500 < told["spacing"] < 3_000
+
+
+def test_they_count_where_a_problem_is_too_large(catalogue, monkeypatch):
+    monkeypatch.setattr(geo.study.choosing, "MOST_SITING_CELLS", 11)
+
+    assert choose_for_study(asking(plan(existing=[])), catalogue).new
+    with pytest.raises(StudyError, match="6 candidates × 2 demand points"):
+        choose_for_study(asking(plan()), catalogue)
 
 
 def test_a_place_that_there_is_not_is_a_problem(catalogue):

@@ -219,6 +219,7 @@ def test_a_problem_without_solution_says_what_to_relax(
     [
         ({"weightless": ["甲", "乙"]}, "甲、乙", "甲, 乙"),
         ({"weightless": []}, "没有找到任何方案", "time was up"),
+        ({"weightless": [], "stopped": True}, "停止时还没有找到", "stopped before any solution"),
         ({"relaxations": []}, "同时放宽几项", "relaxed together"),
         ({"problems": {"zh": "太多", "en": "too many"}}, "太多", "too many"),
     ],

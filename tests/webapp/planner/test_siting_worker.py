@@ -40,6 +40,15 @@ def test_sites_are_chosen_and_explained_in_both_languages(catalogue, folder):
     assert payload["total_s"] >= payload["siting"]["outcome"]["seconds"]
 
 
+def test_what_exists_is_named_in_both_languages_beside_the_candidates(catalogue, folder):
+    folder.create(order(catalogue, existing=["sh-zhangjiang"]))
+    payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
+    [(key, told)] = payload["places"]["existing"].items()
+    assert told == ["浦东张江", "Zhangjiang (Pudong)", 121.588, 31.19]
+    assert key in payload["siting"]["open"]
+    assert set(payload["places"]["candidates"]) == {"1", "2", "3"}
+
+
 @pytest.mark.parametrize(("status", "is_stopped"), [("feasible", True), ("optimal", False)])
 def test_the_solver_asks_whether_to_stop(catalogue, folder, monkeypatch, status, is_stopped):
     """What was proven before anybody looked is not called the best so far."""

@@ -58,6 +58,9 @@ def test_what_exists_in_the_atlas_is_named_as_such(en, zh):
 
         assert told in name
         assert name in asked(with_it, siting)
+        assert subject.words.say(f"共选 {plan.count} 处", f"; {plan.count} sites") in asked(
+            with_it, siting
+        )
         assert name not in found(with_it, siting)
         assert (name, told) in {(row[0], row[-1]) for row in sites_table(with_it, siting).rows}
         assert with_it.district("atlas:sh-zhangjiang") in ("Pudong", "浦东", "浦东新区")
