@@ -113,9 +113,13 @@ def test_long_tables_are_continued_and_cut(catalogue, folder, tmp_path):
     assert found.count("First in") > 1
 
 
-def test_an_unfinished_study_says_what_it_lacks(catalogue, folder, tmp_path):
+def test_an_unfinished_study_says_what_it_lacks_and_in_which_zone_its_day_is(
+    catalogue, folder, tmp_path
+):
     subject = small_subject(catalogue, criteria=[], weightings=[], ranking={})
     path = tmp_path / "report.pdf"
 
-    assert draw_report(subject, imprint("en"), SheetFonts(folder), path) >= 1
+    told = imprint("en", zone="UTC+08:00")
+    assert draw_report(subject, told, SheetFonts(folder), path) >= 1
     assert "there is no criterion yet" in text_of(path)
+    assert "2026-11-21 (UTC+08:00)" in text_of(path)

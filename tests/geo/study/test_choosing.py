@@ -8,6 +8,7 @@ import pytest
 import geo.study.choosing
 from geo.errors import InfeasibleError, StudyError
 from geo.study import choose_for_study, demand_of, parse_study
+from geo.study.choosing import weightless
 from tests.geo.study.documents import LINE, feature, of_numbers
 
 DEMAND = [
@@ -105,6 +106,16 @@ def test_a_demand_point_too_far_to_be_measured_is_named(catalogue):
 
     with pytest.raises(StudyError, match='siting.demand: "d9"'):
         choose_for_study(asking(plan, rows=[feature("d9", 114.0, 22.5)]), catalogue)
+
+
+def test_points_without_a_weight_of_0_or_more_are_named():
+    cells = {"some": {"size": 2}, "none": {}, "zero": {"size": 0}, "below": {"size": -1}}
+    rows = [feature(name, 121.5, 31.2, values=cell) for name, cell in cells.items()]
+    plan = {"objective": "p_median", "count": 1, "demand": LAYER}
+
+    names = {row.id: row.label for row in asking(plan, rows=rows).reference_layers[0].features}
+    assert weightless(asking(plan, rows=rows)) == [names["none"], names["below"]]
+    assert weightless(asking({**plan, "demand": {**LAYER, "weight": None}}, rows=rows)) == []
 
 
 def test_a_weight_that_a_solver_takes_for_infinite_is_refused(catalogue):

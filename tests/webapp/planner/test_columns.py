@@ -7,6 +7,7 @@ import pytest
 from tests.webapp.planner.bringing import bring_text, taken, text_of
 from tests.webapp.planner.test_data import document
 from tests.webapp.planner.test_uses import CRITERION
+from webapp.planner import columns
 
 
 def test_a_column_is_added_filled_and_removed(planner, make_project):
@@ -53,6 +54,25 @@ def test_a_column_that_a_criterion_measures_stays(planner, make_project):
     answer = planner.post(f"/planner/{project}/layers/L1/columns/remove?name=租金")
     assert answer.status_code == 409
     assert "准则：离地铁近" in text_of(answer)
+
+
+def test_a_column_of_the_same_name_elsewhere_may_go(planner, make_project):
+    measure = {"kind": "column", "name": "租金"}
+    found = document(2, criteria=[{**CRITERION, "measure": measure}])
+    places = [{**row, "id": f"r{row['id']}"} for row in found["layers"][0]["features"]]
+    other = {"id": "L2", "kind": "reference", "features": places}
+    found["layers"].append({**found["layers"][0], **other})
+    layer = f"/planner/{make_project(**found)}/layers/L2"
+    assert planner.post(f"{layer}/columns/remove?name=租金").status_code == 303
+
+
+def test_a_layer_has_only_so_many_columns(planner, make_project, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_COLUMNS", 2)
+    layer = f"/en/planner/{make_project(**document(1))}/layers/L1"
+    for name, status in (("a", 303), ("b", 400)):
+        answer = planner.post(f"{layer}/columns", data={"name": name, "type": "text"})
+        assert answer.status_code == status
+    assert "at most 2 columns" in answer.text
 
 
 def test_a_layer_from_a_file_keeps_its_columns(planner, project_id):

