@@ -30,7 +30,9 @@ async function wait() {
   location.reload();
 }
 
-const pause = () => new Promise((done) => setTimeout(done, WAIT_MS));
+function pause() {
+  return new Promise((done) => setTimeout(done, WAIT_MS));
+}
 
 function start() {
   document.addEventListener("change", (event) => {

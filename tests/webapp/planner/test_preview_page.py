@@ -1,9 +1,12 @@
+import shutil
+
 import pytest
 
 from geo.imports.choices import Choices
 from geo.imports.preview import read_rows
 from geo.imports.source import uploaded
 from tests.geo.imports.conftest import CSV, csv_of, feature, geojson, point
+from tests.test_javascript import STATIC, needs_node, run
 from webapp.planner.import_jobs import look_at
 from webapp.planner.import_wish import Wish
 from webapp.planner.preview_page import comma_choices, datum_choices, datum_name, places_of, settled
@@ -117,3 +120,30 @@ def test_a_comma_is_asked_about_with_what_each_reading_gives(view):
 @pytest.mark.parametrize("datum", ["GCJ-02", "EPSG:32651"])
 def test_other_systems_are_named_as_they_are(datum):
     assert datum_name(datum) == datum
+
+
+WAIT = """
+const asked = [];
+const box = { dataset: { state: "/s" } };
+globalThis.document = { getElementById: (id) => (id === "import" ? box : null) };
+globalThis.fetch = async (url) => {
+  asked.push(url);
+  return { ok: true, json: async () => ({ status: asked.length < 2 ? "reading" : "ready" }) };
+};
+globalThis.location = { reload: () => console.log(asked.join()) };
+await import("./preview.js");
+"""
+
+
+@needs_node
+def test_the_page_of_a_file_that_is_read_opens_the_preview_by_itself(tmp_path):
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    shutil.copy(STATIC / "js" / "planner" / "preview.js", tmp_path)
+    (tmp_path / "page.js").write_text(
+        "export const $ = (id) => document.getElementById(id); export const pageOf = 0, read = 0;",
+        encoding="utf-8",
+    )
+    for name, export in (("map", "plannerMap"), ("points", "sign")):
+        (tmp_path / f"{name}.js").write_text(f"export const {export} = 0;", encoding="utf-8")
+    found = run("--input-type=module", "-", cwd=tmp_path, text=WAIT)
+    assert (found.stdout.strip(), found.stderr) == ("/s,/s", "")
