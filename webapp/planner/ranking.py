@@ -18,6 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from geo.exports.report.words import percent
 from geo.study import Study, StudyResults, parse_study, workbench_payload
 from webapp.errors import WrongValueError
 from webapp.i18n import language
@@ -26,7 +27,7 @@ from webapp.planner.evaluated import evaluated
 from webapp.planner.ranking_asked import asked_study, even_study, plan_fields, ranked_anew
 from webapp.planner.ranking_forms import changed_weightings
 from webapp.planner.ranking_payload import as_json, packed
-from webapp.planner.ranking_words import bar_notes, page_words, percent, sensitivity_told
+from webapp.planner.ranking_words import bar_notes, page_words, sensitivity_told
 from webapp.planner.words import METHODS, NORMALISATIONS
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.models import Project

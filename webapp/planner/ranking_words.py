@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from flask_babel import gettext as _
 
+from geo.exports.report.words import percent
 from geo.ranking import Ranking
 from geo.sensitivity_flips import Flip
 from geo.study import Sensitivity, Study
@@ -15,12 +16,6 @@ from webapp.i18n import language
 
 TOLD_ROWS = 20
 """Candidates whose rank acceptability is shown: nobody asks it of the last ones."""
-
-
-def percent(share: float) -> str:
-    """Write a share as a percentage, with a digit where it is small."""
-    number = share * 100
-    return f"{number:.1f} %" if 0 < number < 10 and round(number, 1) % 1 else f"{number:.0f} %"
 
 
 def sensitivity_told(study: Study, ranking: Ranking, found: Sensitivity) -> dict[str, Any]:

@@ -216,9 +216,11 @@ export class Table {
   }
 }
 
+/** A share as the server and the report write it: none but nothing is 0 %, none but all is 100 %. */
 export function percent(share) {
-  const number = share * 100;
-  return `${number > 0 && number < 10 && Math.round(number * 10) % 10 ? number.toFixed(1) : number.toFixed(0)} %`;
+  if (share > 0 && share < 0.001) return "< 0.1 %";
+  if (share > 0.999 && share < 1) return "> 99.9 %";
+  return `${Number((share * 100).toFixed(1))} %`;
 }
 
 function idOf(node) {

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from geo.exports.report.words import percent
 from geo.study import Sensitivity, read_example, results_of
 from webapp.assets import STATIC
 from webapp.planner.ranking_asked import asked_study, ranked_anew
-from webapp.planner.ranking_words import bar_notes, page_words, percent, sensitivity_told
+from webapp.planner.ranking_words import bar_notes, page_words, sensitivity_told
 
 
 @pytest.fixture(autouse=True)
@@ -28,14 +29,6 @@ def results(study, catalogue):
 
 def told(study, results):
     return sensitivity_told(study, results.ranking, results.sensitivity)
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0, "0 %"), (1, "100 %"), (0.25, "25 %"), (0.05, "5 %"), (0.0123, "1.2 %"), (0.996, "100 %")],
-)
-def test_percent(share, text):
-    assert percent(share) == text
 
 
 def test_the_smallest_change_is_a_sentence_with_names_and_weights(study, results):
