@@ -231,6 +231,7 @@ def delete(project: Project) -> ResponseReturnValue:
 def restore(project: Project) -> ResponseReturnValue:
     """Bring a deleted project back."""
     restore_project(current_session(), project)
+    flash(_("“%(title)s” is back, as it was.", title=project.title))
     return redirect(url_for(".project", project_id=project.id), code=303)
 
 
