@@ -131,12 +131,12 @@ def flip_words(subject: Subject) -> str:
         return words.say("只有一处候选地参加排序。", "Only one candidate is ranked.")
     if flip is None:
         return words.say(
-            f"无论怎样改变权重，首位都是{first}。",
+            f"无论怎样改变权重，首位都是“{first}”。",
             f"No weighting takes the first rank from {first}.",
         )
     return words.say(
         f"至少把合计 {percent(flip.moved)} 的权重在准则之间移动，"
-        f"{subject.name(flip.rival)}才追平{first}："
+        f"“{subject.name(flip.rival)}”才追平“{first}”："
         f"{_changes(subject, flip)}。",
         f"At least {percent(flip.moved)} of all weight must move between criteria for "
         f"{subject.name(flip.rival)} to draw level with {first}: {_changes(subject, flip)}.",

@@ -76,7 +76,7 @@ def first_words(subject: Subject) -> str:
         share = percent(number_at(luck.table, table.index[0], "first"))
         first = subject.name(table.index[0])
         text += words.say(
-            f"。在 {luck.draws:,} 组随机权重中，{first}有 {share} 居首",
+            f"。在 {luck.draws:,} 组随机权重中，“{first}”有 {share} 居首",
             f". Under {luck.draws:,} random weightings {first} is first in {share}",
         )
     return text + words.say("。", ".")
