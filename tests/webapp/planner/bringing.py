@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import time
 from typing import Any
 
+from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -71,3 +73,9 @@ def text_of(answer: Any) -> str:
     """Return the text of a page without its markup."""
     main = answer.text.partition("<main")[2]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main))
+
+
+def waiting(app: Flask) -> list[str]:
+    """Return the names of the files that wait."""
+    folder = app.config["ATLAS_STATE"] / "uploads"
+    return sorted(os.listdir(folder)) if folder.exists() else []
