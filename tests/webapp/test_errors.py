@@ -21,6 +21,7 @@ from webapp.errors import (
     ReaderError,
     WrongValueError,
 )
+from webapp.planner.uploads import TooManyWaitingError
 from webapp.store.changes import EditConflictError
 from webapp.store.engine import StoreError
 
@@ -47,8 +48,8 @@ OURS = {
     # The pages that share tell it in the reader's language (503).
     "webapp.permalinks.LinkStoreError",
 }
-# Answered by their own blueprint, as application/problem+json.
-ELSEWHERE = {"webapp.ogc.problems.OgcProblem"}
+# Answered by their own blueprint, as application/problem+json or with what waits.
+ELSEWHERE = {"webapp.ogc.problems.OgcProblem", "webapp.planner.uploads.TooManyWaitingError"}
 
 
 def error_classes():
@@ -132,6 +133,7 @@ def test_a_mistake_in_the_request_is_explained_in_english(raising):
         (ReaderError, 400),
         (ForbiddenError, 403),
         (GoneError, 410),
+        (TooManyWaitingError, 400),
     ],
 )
 def test_what_is_said_to_the_reader_is_shown_in_both_languages(raising, path, kind, status):

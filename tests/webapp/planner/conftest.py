@@ -33,16 +33,8 @@ ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
         *("access", "access_closed", "accounts", "people", "projects", "opening", "at_once"),
-        *(
-            "candidates",
-            "columns",
-            "data",
-            "import_bounds",
-            "import_jobs",
-            "imports",
-            "removing",
-            "uses",
-        ),
+        *("candidates", "columns", "data", "removing", "uses"),
+        *("import_bounds", "import_jobs", "imports"),
         *("criteria", "criteria_changes", "ranking", "report"),
         *("siting", "siting_jobs"),
         *("enterprise_bringing", "enterprise_data", "enterprise_map", "enterprise_runs"),

@@ -275,6 +275,7 @@ def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
     assert "“租金”: 1 of 2 cells are numbers; the others are not, such as row 3 “面议”." in (
         text_of(page)
     )
+    assert "holds numbers and other things" not in page.text  # it is said where one can choose
     assert 'name="type" value="number|租金"' in page.text
     page = chosen(planner, address, datum="WGS-84", type="number|租金")
     assert "those rows are listed below and left out" in text_of(page)

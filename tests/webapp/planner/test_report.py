@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from geo.catalogue import DEFAULT_ROOT
+from geo.errors import SitingError, StudyError
 from geo.imports.messages import message
 from geo.siting_result import Siting
-from geo.study import choose_for_study, read_example
+from geo.study import StudyProblem, choose_for_study, read_example
 from geo.study.siting_record import siting_to_json
 from webapp.job_folder import JobFolder, Jobs, JobsBusyError
 from webapp.planner import report_worker
@@ -308,6 +309,29 @@ def test_the_time_of_the_process_is_bounded_by_that_of_the_solver(catalogue, exa
     bound_time(order(catalogue, type(example).model_validate(document)))
 
     assert limits[0][0] > limits[1][0] > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (
+            StudyError([StudyProblem("too_many", ("siting",), 6, "allowed: 5")]),
+            "选址：“6”数量或长度超出上限；可用：5",
+            'Sites: "6" allowed: 5',
+        ),
+        (SitingError("the time was up"), "限定时间内没有找到任何方案", "the time was up"),
+    ],
+)
+def test_what_stopped_the_solver_is_told_in_both_languages(
+    catalogue, example, monkeypatch, error, zh, en
+):
+    def stopped(*_):
+        raise error
+
+    monkeypatch.setattr(report_worker, "choose_for_study", stopped)
+    for language, told in (("zh", f"未能选址：{zh}"), ("en", f"No sites were chosen: {en}")):
+        wish = order(catalogue, example, language=language)
+        assert subject_of(wish, catalogue, lambda name: None).no_siting.startswith(told)
 
 
 def test_why_no_sites_were_chosen_is_told_in_the_report_s_language(catalogue, example):
