@@ -75,7 +75,8 @@ def settled(wish: Wish, view: dict[str, Any]) -> Wish:
     proposed = view["proposed"]
     if proposed and (choices.x, choices.y or choices.x) == (proposed["x"], proposed["y"]):
         choices = replace(choices, x=None, y=None)
-    if view["pair"] and choices.order == view["pair"]["order"]:
+    pair = view.get("pair")  # a file that waits since an earlier version has none
+    if pair and choices.order == pair["order"]:
         choices = replace(choices, order=None)
     return replace(wish, choices=choices)
 
@@ -184,7 +185,7 @@ def comma_choices(view: dict[str, Any], choices: Choices) -> list[dict[str, str]
     """
     found = []
     for column in view["columns"]:
-        value, name = column["comma"], column["name"]
+        value, name = column.get("comma"), column["name"]
         if value is not None:
             found.append(
                 {

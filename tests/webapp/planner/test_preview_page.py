@@ -101,6 +101,15 @@ def test_a_column_of_pairs_is_confirmed_by_itself(view):
     assert settled(other, seen).choices == Choices(order="y_first")
 
 
+def test_a_file_that_waits_since_an_earlier_version_is_still_shown(view):
+    seen = view(CSV)
+    earlier = {name: value for name, value in seen.items() if name not in ("pair", "unplaced")}
+    for column in earlier["columns"]:
+        del column["comma"]
+    assert settled(Wish("candidates", "a"), earlier) == Wish("candidates", "a")
+    assert comma_choices(earlier, Choices()) == []
+
+
 def test_a_comma_is_asked_about_with_what_each_reading_gives(view):
     data = csv_of("经度,纬度,租金", '121.47,31.23,"15,000"', "121.5,31.2,12000")
     (asked,) = comma_choices(view(data), Choices())
