@@ -282,6 +282,9 @@ def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
     assert 'name="type" value="text|租金"' in page.text
     assert "“面议” cannot be read as number" in text_of(page)
     assert "Take the 1 good rows, leave 1" in page.text
+    # The list of types is sent too, before the button that was clicked.
+    page = chosen(planner, address, datum="WGS-84", type=["number|租金", "text|租金"])
+    assert "Take all 2 rows" in page.text
 
 
 def test_the_log_says_how_a_layer_came(planner, project_id):
