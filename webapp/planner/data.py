@@ -171,7 +171,7 @@ def add_place(project: Project) -> ResponseReturnValue:
 
 
 def read_position(text: str) -> tuple[float, float]:
-    """Read typed longitude and latitude in WGS-84.
+    """Read typed longitude and latitude in WGS-84; latitude first is taken, and told.
 
     Raises
     ------
@@ -187,6 +187,15 @@ def read_position(text: str) -> tuple[float, float]:
                 "“%(value)s” is in metres. Here are degrees in WGS-84; bring other coordinates "
                 "under “Type coordinates”, where their system is asked.",
                 value=text[:80],
+            )
+        )
+    if typed.order == "y_first":
+        flash(
+            _(
+                "“%(value)s” was read as latitude, longitude: the place is at %(lon)s, %(lat)s.",
+                value=text.strip()[:80],
+                lon=f"{typed.x:.6f}",
+                lat=f"{typed.y:.6f}",
             )
         )
     return typed.x, typed.y

@@ -95,6 +95,16 @@ def test_a_place_is_put_in_by_hand_and_taken_back(planner, project_id):
     assert len(marks(data(planner, project_id))) == 3
 
 
+@pytest.mark.parametrize(("position", "is_told"), [("31.23, 121.47", 1), ("121.47, 31.23", 0)])
+def test_latitude_first_is_taken_and_told(planner, project_id, position, is_told):
+    fields = {"position": position, "name": "x", "layer": "+candidates"}
+    planner.post(f"/en/planner/{project_id}/data/places", data=fields)
+    page = data(planner, project_id)
+    assert (121.47, 31.23) in [(row["lon"], row["lat"]) for row in marks(page)]
+    told = "“31.23, 121.47” was read as latitude, longitude: the place is at 121.470000, 31.230000."
+    assert page.text.count(told) == is_told
+
+
 def test_references_by_hand_have_a_layer_of_their_own(planner, project_id):
     fields = {"position": "121.47,31.23", "name": "站", "layer": "+reference"}
     planner.post(f"/planner/{project_id}/data/places", data=fields)
