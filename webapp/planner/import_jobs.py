@@ -78,9 +78,9 @@ class ImportJobs:
         try:
             with self._free:
                 state = self._look(file, run, wish)
-        except FileNotFoundError:
+        except Exception:
             if file.is_current(run):
-                raise  # something else is missing
+                raise  # a file that was given up may vanish at any moment: nobody asks any more
         finally:
             self._note(file, run, state)
 

@@ -115,6 +115,23 @@ def test_a_file_that_is_given_up_is_no_longer_read(jobs, waiting, monkeypatch):
     assert not file.folder.exists()
 
 
+def test_what_fails_in_a_file_that_was_given_up_is_told_to_nobody(jobs, waiting, monkeypatch):
+    told, begun = [], []
+
+    def broken(*_, **__):
+        begun.append(threading.current_thread())
+        file.remove()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    monkeypatch.setattr(import_jobs, "look_at", broken)
+    file = waiting(CSV)
+    jobs.start(file, GCJ)
+    until(lambda: begun)
+    begun[0].join(20)
+    assert told == []
+
+
 def test_what_nobody_thought_of_is_a_failure_and_not_silence(jobs, waiting, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError
