@@ -197,17 +197,17 @@ def _layer_points(study: Study, demand: LayerDemand) -> tuple[gpd.GeoDataFrame, 
 def _check_size(candidates: int, points: int) -> None:
     if candidates * points > MOST_SITING_CELLS:
         told = (
-            f"is {candidates:,} candidates × {points:,} demand points; "
-            f"allowed is a product of {MOST_SITING_CELLS:,}"
+            f"is {candidates:,} candidates × {points:,} demand points, more than the solver takes: "
+            f"bring fewer of them; allowed: ≤ {MOST_SITING_CELLS:,}"
         )
-        raise StudyError([StudyProblem("too_many", ("siting",), candidates * points, told)])
+        raise StudyError([StudyProblem("too_many_pairs", ("siting",), candidates * points, told)])
 
 
 def _check_weights(demand: gpd.GeoDataFrame, weight: str | None) -> None:
     """Refuse weights that a solver would take for infinite; ``geo.siting`` checks the rest."""
     for name, number in () if weight is None else demand[weight].items():
         if number is not None and number > LARGEST_WEIGHT:
-            told = f"(demand point {name}) is too large a weight; allowed: up to {LARGEST_WEIGHT:g}"
+            told = f"(demand point {name}) is too large a weight; allowed: ≤ {LARGEST_WEIGHT:g}"
             path: Path = ("siting", "demand", "weight")
             raise StudyError([StudyProblem("out_of_range", path, number, told)])
 
@@ -223,4 +223,4 @@ def _check_near(study: Study, catalogue: Catalogue, frame: gpd.GeoDataFrame, at:
     if far.any():
         name = str(frame.index[np.flatnonzero(far)[0]])
         told = f"lies too far from {study.city} to be measured there; forbid it or take it out"
-        raise StudyError([StudyProblem("out_of_range", at, name, told)])
+        raise StudyError([StudyProblem("too_far", at, name, told)])

@@ -51,8 +51,16 @@ PROBLEMS: dict[str, Pair] = {
     "not_one_of": ("不在可选值之内", "is not one of the values that are allowed"),
     "out_of_range": ("超出允许范围", "is out of range"),
     "pattern": ("写法不对", "is not written as it must be"),
+    "too_far": (
+        "离本市太远，无法在此量距：请设为不选，或移出项目",
+        "lies too far from the city to be measured there; forbid it or take it out",
+    ),
     "too_large": ("文件过大", "is too large"),
     "too_many": ("数量或长度超出上限", "is more than allowed"),
+    "too_many_pairs": (
+        "是候选地数与需求点数之积，超出求解器所能受理：请减少候选地或需求点",
+        "is more than the solver takes: bring fewer candidates or points of demand",
+    ),
     "too_much": ("在此没有意义，须为空", "has no meaning here and must be empty"),
     "twice": ("重复", "is there twice"),
     "unknown_industry": ("不是图集里的产业", "is no industry of the atlas"),

@@ -80,9 +80,10 @@ def test_too_large_a_problem_is_told_in_both_languages(catalogue, folder, monkey
     monkeypatch.setattr(geo.study.choosing, "MOST_SITING_CELLS", 5)
     folder.create(order(catalogue))
     payload = choose(read_study(folder.order()["study"], catalogue), catalogue, folder)
-    told = "3 candidates × 2 demand points; allowed is a product of 5"
-    assert payload["problems"]["en"] == f'Sites: "6" is {told}'
-    assert payload["problems"]["zh"] == "选址：“6”数量或长度超出上限"
+    told = "3 candidates × 2 demand points, more than the solver takes: bring fewer of them"
+    assert payload["problems"]["en"] == f'Sites: "6" is {told}; allowed: ≤ 5'
+    told = "是候选地数与需求点数之积，超出求解器所能受理：请减少候选地或需求点；可用：≤ 5"
+    assert payload["problems"]["zh"] == f"选址：“6”{told}"
 
 
 def test_points_without_a_weight_are_named_and_none_is_guessed(catalogue, folder):
