@@ -78,9 +78,9 @@ class ImportJobs:
         try:
             with self._free:
                 state = self._look(file, run, wish)
-        except Exception:
+        except OSError:
             if file.is_current(run):
-                raise  # a file that was given up may vanish at any moment: nobody asks any more
+                raise  # something else is missing than a file that was given up
         finally:
             self._note(file, run, state)
 

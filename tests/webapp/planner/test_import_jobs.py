@@ -121,7 +121,7 @@ def test_what_fails_in_a_file_that_was_given_up_is_told_to_nobody(jobs, waiting,
     def broken(*_, **__):
         begun.append(threading.current_thread())
         file.remove()
-        raise ZeroDivisionError
+        raise NotADirectoryError
 
     monkeypatch.setattr(threading, "excepthook", told.append)
     monkeypatch.setattr(import_jobs, "look_at", broken)
