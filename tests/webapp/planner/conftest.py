@@ -32,13 +32,12 @@ PLACES = ((121.44, 31.19, 3.2), (121.38, 31.11, 2.1), (121.60, 31.20, 4.5))
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        *("access", "access_closed", "accounts", "people", "projects", "opening", "at_once"),
+        *("access", "access_closed", "accounts", "people", "projects", "at_once"),
         *("candidates", "columns", "data", "removing", "uses"),
-        *("import_bounds", "import_jobs", "imports"),
+        "imports",
         *("criteria", "criteria_changes", "ranking", "report"),
         *("siting", "siting_jobs"),
-        *("enterprise_bringing", "enterprise_data", "enterprise_map", "enterprise_runs"),
-        *("enterprise_synonyms", "enterprise_work", "enterprises"),
+        *("enterprise_bringing", "enterprise_runs", "enterprise_work", "enterprises"),
     )
 )
 """The modules whose tests run on SQLite and on PostgreSQL: whatever keeps or finds something."""
