@@ -10,9 +10,9 @@ PORT ?= 8000
 RESULTS := tests/benchmarks/results
 PO := $(wildcard webapp/translations/*/LC_MESSAGES/*.po)
 
-# Two processes on one core, else four, since half of them wait for a browser or a server at any time;
+# A process more than there are cores, since half of them wait for a browser, but four at most;
 # a file of tests to one of them.
-TOGETHER := -n $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n < 2 ? 2 : 4))) --dist loadfile
+TOGETHER := -n $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n < 4 ? n + 1 : 4))) --dist loadfile
 
 export HOST PORT
 

@@ -80,7 +80,7 @@ def test_the_strange_texts_are_shown_as_they_are_written(
     assert_clean(page)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh"])
 def test_every_district_can_be_read(atlas: Atlas, filled: Catalogue, lang: str) -> None:
     atlas.open(CITY, lang)
     assert len(atlas.states()) == 13
@@ -156,7 +156,7 @@ def test_long_names_do_not_widen_the_page(server: str, new_page, lang: str) -> N
         assert width <= PHONE["width"], path or "map"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["en"])  # whose names are longer
 def test_long_names_stay_inside_the_panels(atlas: Atlas, filled: Catalogue, lang: str) -> None:
     atlas.open(CITY, lang)
     for district in ["", *(row.adcode for row in filled.districts)]:
@@ -185,7 +185,7 @@ def test_an_atlas_without_anything_but_districts_opens(
     folder = write_bare(tmp_path / CITY, industries=industries)
     with running_atlas(in_haste=True, ATLAS_CATALOGUE=str(folder)) as address:
         watch.origins.add(address)
-        for lang in ("zh", "en"):
+        for lang in ("zh", "en") if industries else ("zh",):
             atlas = Atlas(new_page(), address).open(CITY, lang)
             wanted = {"unlisted"} if industries else {"plain"}
             assert set(atlas.states().values()) == wanted

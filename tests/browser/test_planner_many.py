@@ -161,4 +161,4 @@ def test_the_map_is_on_paper(page: Page, tmp_path: Path) -> None:
     water = np.abs(paper - WATER).max(axis=2) < 6
     assert water.mean() > 0.05, "a canvas in a PDF hides the map from poppler"
     expect(page.locator(".leaflet-pm-plain-pane canvas")).to_have_count(1)
-    assert page.evaluate(SEEN) == pytest.approx(seen, abs=2e-3)
+    assert page.evaluate(SEEN) == pytest.approx(seen, abs=0.02)  # some pixels

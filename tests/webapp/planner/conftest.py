@@ -32,7 +32,7 @@ PLACES = ((121.44, 31.19, 3.2), (121.38, 31.11, 2.1), (121.60, 31.20, 4.5))
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
-        *("access", "access_closed", "accounts", "people", "projects", "at_once"),
+        *("accounts", "people", "projects", "at_once"),
         *("candidates", "columns", "data", "removing", "uses"),
         "imports",
         *("criteria", "criteria_changes", "ranking", "report"),
