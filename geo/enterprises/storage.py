@@ -119,5 +119,7 @@ def _found(address: str) -> Iterator[tuple[Any, str]]:
         yield fsspec.core.url_to_fs(address)
     except OSError as error:
         raise unreadable(address, error) from error
-    except (ValueError, ImportError) as error:  # no such storage, or nothing that reads it
+    except Exception as error:
+        # No such storage, nothing that reads it, or what its own library raises where it cannot be
+        # reached: those are of no class that is known here.
         raise unreadable(address, OSError(str(error))) from error

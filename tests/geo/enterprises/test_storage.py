@@ -9,6 +9,22 @@ from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.storage import copy_head, open_stored, stored_parts, stored_state
 from tests.geo.enterprises.http_gateway import served
 
+
+class Unreachable(Exception):
+    """What a storage's own library raises."""
+
+
+class Far(fsspec.AbstractFileSystem):
+    """A storage whose endpoint does not answer."""
+
+    protocol = "far"
+
+    def _tell(self, *_args, **_options):
+        raise Unreachable("could not connect to the endpoint")
+
+    open = info = isdir = ls = _tell
+
+
 ENDINGS = (".csv", ".csv.gz")
 LINES = "名称,区\n甲,徐汇区\n".encode()
 
@@ -80,4 +96,12 @@ def test_stored_state_knows_a_changed_file(tmp_path):
 def test_what_is_not_there_is_named(address, reason):
     for ask in (open_stored, stored_state):
         with pytest.raises(EnterpriseError, match=reason):
+            ask(address)
+
+
+def test_a_storage_that_does_not_answer_is_told_in_its_words():
+    fsspec.register_implementation("far", Far, clobber=True)
+    address = "far://bucket/registry.csv"
+    for ask in (open_stored, stored_state, lambda path: stored_parts(path, ENDINGS)):
+        with pytest.raises(EnterpriseError, match=r"registry\.csv cannot be read \(could not con"):
             ask(address)
