@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, not_, select, update
 from sqlalchemy.orm import Session
 
 from geo.errors import AtlasError
@@ -117,10 +117,15 @@ def check_version(
 
 
 def last_change(session: Session, project: Project) -> Change | None:
-    """Return the change that an undo would take back, None if there is none left."""
+    """Return the change that an undo would take back, None if there is none left.
+
+    Removing a set whose files are gone since is no longer one; what was changed before it still is.
+    """
+    is_final = and_(Change.kind == "set-deleted", Change.at <= now() - KEPT)
     found = (
         select(Change)
         .where(Change.project_id == project.id, Change.undone_at.is_(None), Change.kind != UNDONE)
+        .where(not_(is_final))
         .order_by(Change.id.desc())
     )
     return session.scalar(found.limit(1))
@@ -143,7 +148,7 @@ def undo_last(session: Session, project: Project, user: User | None) -> Change |
     Raises
     ------
     TooLateError
-        If it removed something whose files are gone since.
+        If it removed something whose files went at this moment.
     """
     change = last_change(session, project)
     if change is None:

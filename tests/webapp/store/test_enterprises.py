@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.store.changes import KEPT, TooLateError, undo_last
+from webapp.store.changes import KEPT, TooLateError, last_change, undo_last
 from webapp.store.enterprises import (
     ACTIVE,
     CANCELLED,
@@ -17,7 +17,7 @@ from webapp.store.enterprises import (
     start_run,
 )
 from webapp.store.models import EnterpriseSet, now
-from webapp.store.projects import delete_project, document_of, remove_old
+from webapp.store.projects import delete_project, document_of, remove_old, rename_project
 
 
 @pytest.fixture
@@ -109,3 +109,18 @@ def test_what_was_removed_long_ago_does_not_come_back_without_its_files(session,
     row.deleted_at = now() - KEPT + timedelta(minutes=1)
     undo_last(session, project, None)
     assert row.deleted_at is None
+
+
+def test_removing_for_good_does_not_block_the_undo_of_what_came_before(
+    session, project, row, catalogue
+):
+    rename_project(session, project, catalogue, "改名", None)
+    delete_set(session, project, row, None)
+    session.flush()
+    removal = last_change(session, project)
+    assert removal.kind == "set-deleted"
+    removal.at = row.deleted_at = now() - KEPT - timedelta(minutes=1)
+
+    assert undo_last(session, project, None).kind == "title"
+    assert project.title != "改名"
+    assert row.deleted_at is not None
