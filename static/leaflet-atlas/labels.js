@@ -36,6 +36,8 @@
       this.board = L.DomUtil.create("div", "atlas-labels leaflet-zoom-hide", pane);
       this.board.append(this.lines);
       this.map.on("zoomend viewreset resize", this.later, this);
+      // A page may bring its fonts after the map is drawn: then every name has another width.
+      document.fonts.addEventListener("loadingdone", () => this.later());
     }
 
     add(label) {
