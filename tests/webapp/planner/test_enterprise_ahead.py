@@ -38,6 +38,14 @@ def test_what_the_map_asks_for_first_is_kept(run, catalogue):
         answers.get(full_name("hot-spots", other), never)
 
 
+def test_a_process_beside_makes_them_all(run, catalogue):
+    draw_beside(run.folder, "shanghai", True)
+    made = sorted(path.name for path in run.drawn.iterdir())
+    draw_ahead(run.folder, catalogue, "shanghai", True)
+    assert made
+    assert made == sorted(path.name for path in run.drawn.iterdir())
+
+
 def test_a_process_beside_is_ended_when_the_worker_is(run):
     draw_beside(run.folder, "shanghai", False, lambda: True)
     assert not run.drawn.exists()
