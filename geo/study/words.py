@@ -148,5 +148,7 @@ def problem_text(problem: StudyProblem, language: str, *, is_file: bool = False)
 def _with_unit(value: float | None, unit: str) -> str:
     if value is None:
         return ""
-    number = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.5g}"
+    # A number of four digits without a unit may be a year.
+    digits = ",.5g" if unit else ".5g"
+    number = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:{digits}}"
     return f"{number} {unit}".strip()

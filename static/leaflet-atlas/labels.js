@@ -143,7 +143,22 @@
 
     /** Find where a label costs least; null where every place would cover something. */
     _bestSpot(label, taken, strokes) {
-      const places = label.zone ? RINGS : besides(label);
+      const best = this._cheapest(label, label.zone ? RINGS : besides(label), taken, strokes);
+      if (label.zone || !best || !best.isCut) return best;
+      const whole = this._cheapest(label, this._within(label), taken, strokes);
+      return whole && !whole.isCut ? whole : best;
+    }
+
+    /** Where the name of a place may stand that would be cut off: above or below, moved into the map. */
+    _within({ point, width, height, beside }) {
+      const { min, max } = this.view;
+      const inside = (dx) => Math.min(Math.max(dx, min.x + width / 2 - point.x), max.x - width / 2 - point.x);
+      const dy = height / 2 + beside;
+      return [1, 1.6, 2.2, 2.8, 3.4, 4, 4.6, 5.2].flatMap((times) => [0, -width / 3, width / 3]
+        .flatMap((dx) => [[inside(dx), -dy * times], [inside(dx), dy * times]]));
+    }
+
+    _cheapest(label, places, taken, strokes) {
       let best = null;
       for (const [dx, dy] of places) {
         const reach = Math.hypot(dx, dy);
@@ -153,9 +168,10 @@
         const crossed = strokes.filter((other) => overlaps(box, other)).length;
         const away = this._away(label, dx, dy);
         if (away === null) continue;
-        const cost = Math.min(crossed, 4) * 12 + reach * 0.3 + away + this._cutOff(label, box);
+        const cut = this._cutOff(label, box);
+        const cost = Math.min(crossed, 4) * 12 + reach * 0.3 + away + cut;
         const isAway = away > 0 || (label.isCentred && gap(label.point, box) > 14);
-        if (!best || cost < best.cost) best = { box, cost, isAway };
+        if (!best || cost < best.cost) best = { box, cost, isAway, isCut: cut > 0 };
       }
       return best;
     }

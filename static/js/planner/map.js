@@ -64,19 +64,21 @@ class PlannerMap {
   /** Areas: GeoJSON geometries (with a label at a place of theirs), or circles of so many metres. */
   shapes(list) {
     this._drawn.shapes.clearLayers();
+    this.atlas.labels.drop("pm-areas");
     for (const row of list) {
       const options = { pane: "pm-shapes", className: `pm-shape tone-${row.tone || "other"}`, interactive: false, isNamed: Boolean(row.label) };
       this._drawn.shapes.addLayer(row.geometry
         ? L().geoJSON(row.geometry, { ...options, pointToLayer: (_, at) => L().circleMarker(at, { ...options, radius: 3 }) })
         : L().circle([row.lat, row.lon], { ...options, radius: row.radius_m }));
-      if (row.label) this._drawn.shapes.addLayer(this._areaName(row));
+      if (row.label) this._nameArea(row);
     }
     return this;
   }
 
-  _areaName({ at, label, tone }) {
-    const name = L().tooltip({ permanent: true, direction: "bottom", offset: [0, 7], interactive: false, className: `pm-area-name tone-${tone}` });
-    return name.setLatLng(swap(at)).setContent(el("span", {}, label));
+  /** Its name stands about a place of it, clear of signs and of the names of the atlas. */
+  _nameArea({ at, label, tone }) {
+    const node = el("div", { class: `pm-area-name tone-${tone}` }, label);
+    this.atlas.labels.add({ owner: "pm-areas", at: L().latLng(swap(at)), node, priority: 1000, beside: 9 });
   }
 
   /** Let clicks on the ground answer with a position, until the function returned is called. */

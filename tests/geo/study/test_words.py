@@ -20,8 +20,8 @@ def test_every_reason_for_not_knowing_has_words():
     [
         (
             Finding("c", "floor", "below", True, True, 3200.0, 5000.0),
-            "3200 m²，低于下限 5000 m²",
-            "3200 m² is below the limit 5000 m²",
+            "3,200 m²，低于下限 5,000 m²",
+            "3,200 m² is below the limit 5,000 m²",
         ),
         (
             Finding("c", "clusters", "above", False, False, 12345.6, 20000.0),
