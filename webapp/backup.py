@@ -126,7 +126,11 @@ def bring_back(store: Store, state: Path, folder: Path) -> dict[str, Any]:
     state.mkdir(parents=True, exist_ok=True)
     try:
         if store.is_sqlite:
-            _copy_sqlite(folder / _DATABASE[True], Path(str(store.url.database)))
+            # Its bytes alone: SQLite would leave files beside a database that it has read.
+            target = Path(str(store.url.database))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch(mode=0o600)
+            shutil.copyfile(folder / _DATABASE[True], target)
         else:
             # All or nothing: with an error the database stays empty.
             options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]

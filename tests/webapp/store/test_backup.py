@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from geo.catalogue import Catalogue
 from tests.webapp.conftest import MakeApp
-from webapp.backup import KIND, MANIFEST, BackupError, back_up, bring_back
+from webapp.backup import KIND, MANIFEST, BackupError, back_up, bring_back, read_manifest
 from webapp.permalinks import LinkStore
 from webapp.store.engine import Store, database_url
 from webapp.store.models import Layer, Project
@@ -75,6 +75,7 @@ def test_everything_comes_back(
         assert (tmp_path / "other" / name).read_bytes() == (state / name).read_bytes()
     assert not (tmp_path / "other" / "uploads").exists()
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
+    assert read_manifest(tmp_path / "backup") == made, "it can be brought back once more"
 
 
 def test_nothing_is_written_over(
