@@ -1,4 +1,4 @@
-"""On a phone, what a finger is to hit is large enough (WCAG 2.2, 2.5.8)."""
+"""On a phone: what a finger is to hit is large enough (WCAG 2.2, 2.5.8), and names are whole."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ TOO_LOW = """() => {
     .map(([node, height]) => `${node.outerHTML.slice(0, 90)} is ${height} px high`);
 }"""
 """Controls that are lower than 24 px; the map's marks lie where their places do."""
+
+CUT_OFF = """() => {
+  const map = document.querySelector(".folium-map").getBoundingClientRect();
+  return [...document.querySelectorAll(".atlas-label")]
+    .filter((name) => !name.hidden && name.style.visibility !== "hidden")
+    .map((name) => [name.textContent, name.getBoundingClientRect()])
+    .filter(([, box]) => box.left < map.left || box.right > map.right)
+    .map(([text]) => text);
+}"""
+"""Names that the map's left or right edge cuts."""
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +59,15 @@ def test_targets_are_high_enough_on_a_phone(new_page: NewPage, server: str) -> N
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         found[step] = page.evaluate(TOO_LOW)
     assert {step: low for step, low in found.items() if low} == {}
+
+
+def test_names_are_whole_on_the_map_of_all_candidates(new_page: NewPage, server: str) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(f"{server}/en/planner")
+    page.locator("form[action$='/example/shanghai'] button").click()
+    page.wait_for_url("**/ranking")
+    page.goto(f"{page.url.removesuffix('/ranking')}/data")
+    page.wait_for_selector("[data-planner-map][data-ready]", state="attached")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function(f"!({CUT_OFF})().length")
+    expect(page.locator(".atlas-label:visible", has_text="Maqiao")).to_have_count(1)
