@@ -41,7 +41,8 @@ class EnterpriseView:
         Only enterprises of this year (0: those whose year is not given), or of the first to the
         last of some.
     is_synthetic : bool
-        Whether the registry is made up: every layer then says so.
+        Whether the registry is made up: every layer then says so. What was counted as made up
+        is shown as that, whatever is given here.
     address : callable, optional
         Name of a block → where the browser fetches it. Without it the data travels with the map.
     measure : {"count", "weight"}
@@ -69,6 +70,8 @@ class EnterpriseView:
     weight_name: str = ""
 
     def __post_init__(self) -> None:
+        if self.aggregates.is_synthetic:
+            object.__setattr__(self, "is_synthetic", True)
         for city in self.cities:
             self.catalogue.city(city)
         if self.industry:

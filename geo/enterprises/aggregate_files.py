@@ -33,6 +33,7 @@ class Found:
     industries: tuple[str, ...]
     sums: tuple[Sums, Sums, Sums]
     tally: Tally
+    is_synthetic: bool
 
 
 def write_files(folder: Path, about: dict[str, Any], tables: Sequence[pa.Table]) -> None:
@@ -43,7 +44,7 @@ def write_files(folder: Path, about: dict[str, Any], tables: Sequence[pa.Table])
     folder : Path
         Is made if there is none; files of the same names are replaced.
     about : mapping
-        JSON types: districts, industries, has_weight, tally.
+        JSON types: districts, industries, has_weight, is_synthetic, tally.
     tables : sequence of Table
         Those of ``TABLES``.
 
@@ -55,9 +56,16 @@ def write_files(folder: Path, about: dict[str, Any], tables: Sequence[pa.Table])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TALLY).unlink(missing_ok=True)
     for name, table in zip(TABLES, tables, strict=True):
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+        # Each table is passed on alone, too.
+        told = marked(table, is_synthetic=about["is_synthetic"])
+        pq.write_table(told, folder / f"{name}.parquet", compression="zstd")
     text = json.dumps({"format": FORMAT, "version": VERSION, **about}, indent=1)
     (folder / TALLY).write_text(text + "\n", encoding="utf-8")
+
+
+def marked(table: pa.Table, *, is_synthetic: bool) -> pa.Table:
+    """Say in the metadata of a table whether its enterprises are made up."""
+    return table.replace_schema_metadata({"synthetic": "true" if is_synthetic else "false"})
 
 
 def read_files(folder: Path) -> Found:
@@ -104,7 +112,9 @@ def _found(about: dict[str, Any], tables: Sequence[pa.Table]) -> Found:
         _sums(own, table, has_weight=weighed) for own, table in zip(keys, tables, strict=True)
     )
     tally = Tally(**{name: int(about["tally"][name]) for name in TALLY_FIELDS})
-    return Found(districts, industries, (first, second, third), tally)
+    # Those that were written before the word was kept did not say.
+    made_up = bool(about.get("is_synthetic", False))
+    return Found(districts, industries, (first, second, third), tally, made_up)
 
 
 def _sums(keys: Integers, table: pa.Table, *, has_weight: bool) -> Sums:

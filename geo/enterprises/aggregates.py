@@ -42,6 +42,8 @@ class Aggregates:
         By H3 cell of resolution 8, industry and year.
     tally : Tally
         What became of the rows.
+    is_synthetic : bool
+        Whether the enterprises are made up: whatever shows these counts says so.
     """
 
     districts: tuple[str, ...]
@@ -50,6 +52,7 @@ class Aggregates:
     cell_sums: Sums
     coarse_sums: Sums
     tally: Tally
+    is_synthetic: bool = False
 
     @property
     def has_weight(self) -> bool:
@@ -134,8 +137,8 @@ class Aggregates:
     def equals(self, other: Aggregates) -> bool:
         """Tell whether both say the same of the same districts and industries."""
         return (
-            (self.districts, self.industries, self.tally)
-            == (other.districts, other.industries, other.tally)
+            (self.districts, self.industries, self.tally, self.is_synthetic)
+            == (other.districts, other.industries, other.tally, other.is_synthetic)
             and self.district_sums.equals(other.district_sums)
             and self.cell_sums.equals(other.cell_sums)
             and self.coarse_sums.equals(other.coarse_sums)
@@ -159,6 +162,7 @@ class Aggregates:
             "districts": self.districts,
             "industries": self.industries,
             "has_weight": self.has_weight,
+            "is_synthetic": self.is_synthetic,
             "tally": self.tally.to_json(),
         }
         write_files(folder, about, tables)
@@ -166,6 +170,8 @@ class Aggregates:
     @staticmethod
     def merge(many: Sequence[Aggregates]) -> Aggregates:
         """Add up aggregates of parts of a registry; the order does not matter.
+
+        One part that is synthetic makes all of it synthetic.
 
         Parameters
         ----------
@@ -189,6 +195,7 @@ class Aggregates:
             sums.merge([one.cell_sums for one in many]),
             sums.merge([one.coarse_sums for one in many]),
             total(one.tally for one in many),
+            any(one.is_synthetic for one in many),
         )
 
     def _industry_code(self, industry: str) -> int:
@@ -225,7 +232,9 @@ def read_aggregates(folder: Path) -> Aggregates:
         If a file is missing or not what it must be.
     """
     found = read_files(folder)
-    return Aggregates(found.districts, found.industries, *found.sums, found.tally)
+    return Aggregates(
+        found.districts, found.industries, *found.sums, found.tally, found.is_synthetic
+    )
 
 
 def no_aggregates(

@@ -6,6 +6,7 @@ import errno
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from geo.catalogue import Catalogue
@@ -181,10 +182,11 @@ class Ledger:
         """
         now = tuple(map(self._state_of, self._wish.files))
         check_unchanged(self._states, now, self.rows_done)
-        result = self._sum.total()
+        made_up = self._wish.is_synthetic
+        result = replace(self._sum.total(), is_synthetic=made_up)
         with self._disk():
             self._rejects.sync()
-            self._points.write(self._folder)
+            self._points.write(self._folder, is_synthetic=made_up)
             result.write(self._folder / AGGREGATES)
             remove_checkpoint(self._folder)
         return result

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.enterprises.aggregate_files import marked
+
 MOST = 20_000
 """As many are kept; of more only the counts."""
 NAME = "points.parquet"
@@ -55,10 +57,11 @@ class FewPoints:
         """Return them in the order of the registry."""
         return None if self._tables is None else pa.concat_tables(self._tables)
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, *, is_synthetic: bool) -> None:
         """Write them, or remove what was there before if they are too many."""
         table = self.table()
         if table is None:
             (folder / NAME).unlink(missing_ok=True)
         else:
-            pq.write_table(table, folder / NAME, compression="zstd")
+            told = marked(table, is_synthetic=is_synthetic)
+            pq.write_table(told, folder / NAME, compression="zstd")

@@ -1,6 +1,7 @@
 """Layers of districts: number, density, quotient, policy, and the still picture of them."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -169,6 +170,20 @@ def test_every_layer_says_what_it_means_and_whether_it_is_made_up(view, registry
             assert ("合成数据" in spec.note_zh, "ynthetic" in spec.note_en) == (made_up, made_up)
             assert len(spec.note_zh) > 20
             json.dumps(spec.blocks, allow_nan=False)
+
+
+def test_counts_that_are_synthetic_show_as_that_whatever_is_said_beside(registry, catalogue):
+    made_up = replace(registry.aggregates, is_synthetic=True)
+
+    for given in ({}, {"is_synthetic": False}):
+        shown = view_of(made_up, catalogue, **given)
+        assert shown.is_synthetic
+        assert "synthetic data" in shown.name()[1]
+        specs = enterprise_specs(made_up, catalogue, **given)
+        notes = [spec.note_zh for spec in specs if spec.group == "enterprises"]
+        assert notes
+        assert all("合成数据" in note for note in notes)
+    assert not view_of(registry.aggregates, catalogue).is_synthetic
 
 
 def test_data_may_stay_where_it_is_until_it_is_wanted(view):

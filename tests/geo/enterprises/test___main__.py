@@ -1,10 +1,11 @@
 import fsspec
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from geo.enterprises import __main__ as command
 from geo.enterprises import dask_engine, local_engine
-from geo.enterprises.aggregates import no_aggregates
+from geo.enterprises.aggregates import no_aggregates, read_aggregates
 from tests.geo.enterprises.counting_files import (
     InlineCrew,
     csv_text,
@@ -39,9 +40,23 @@ def test_main_counts_a_folder_of_parts_and_finds_out_how_they_are_written(call, 
     done = call(folder, *COLUMNS)
 
     assert done.exit_code == 0
-    assert "taken\t100\n" in done.stdout
+    numbers = dict(line.split("\t") for line in done.stdout.splitlines())
+    assert numbers["taken"] == "100"
+    # Of no industry are those whose text names none, and those without a text.
+    assert int(numbers["not_mapped"]) == int(numbers["unmapped"]) + int(numbers["no_industry"]) > 0
     assert "100%  100 rows" in done.stderr
     assert (tmp_path / "out" / "aggregates" / "tally.json").exists()
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_main_keeps_what_is_synthetic_with_the_counts(call, tmp_path, made_up):
+    option = ["--synthetic"] if made_up else []
+    done = call(written(tmp_path, csv_text(rows_of(20))), *COLUMNS, *option)
+
+    assert done.exit_code == 0, done.output
+    assert read_aggregates(tmp_path / "out" / "aggregates").is_synthetic == made_up
+    points = pq.read_schema(tmp_path / "out" / "points.parquet")
+    assert points.metadata[b"synthetic"] == (b"true" if made_up else b"false")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import h3
@@ -133,6 +134,32 @@ def test_what_is_written_is_read(tmp_path: Path, has_weight: bool) -> None:
         found = aggregates_of(rows, has_weight=has_weight)
         found.write(tmp_path / "out")
         assert read_aggregates(tmp_path / "out").equals(found)
+
+
+def test_what_is_synthetic_stays_so(tmp_path: Path) -> None:
+    plain = aggregates_of(ROWS)
+    made_up = replace(plain, is_synthetic=True)
+    made_up.write(tmp_path)
+
+    assert read_aggregates(tmp_path).is_synthetic
+    assert read_aggregates(tmp_path).equals(made_up)
+    assert not made_up.equals(plain)
+    assert json.loads((tmp_path / "tally.json").read_text())["is_synthetic"] is True
+    for name in ("by_district", "by_cell", "by_coarse_cell"):
+        # As files of synthetic rows say it.
+        assert pq.read_schema(tmp_path / f"{name}.parquet").metadata[b"synthetic"] == b"true"
+    assert Aggregates.merge([plain, made_up]).is_synthetic
+    assert not Aggregates.merge([plain, plain]).is_synthetic
+
+
+def test_older_folders_do_not_say_that_they_are_synthetic(tmp_path: Path) -> None:
+    found = aggregates_of(ROWS)
+    found.write(tmp_path)
+    about = json.loads((tmp_path / "tally.json").read_text())
+    assert about.pop("is_synthetic") is False
+    (tmp_path / "tally.json").write_text(json.dumps(about))
+
+    assert read_aggregates(tmp_path).equals(found)
 
 
 def _unknown_district(folder: Path) -> None:

@@ -75,7 +75,9 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(cluster, counted, t
         written(tmp_path, gzip.compress((header + data[half:]).encode()), "b.csv.gz"),
     ]
     local = counted("local")
-    expected = local.run(wish_of(*files), workers=1)
+    wish = wish_of(*files, is_synthetic=True)
+    expected = local.run(wish, workers=1)
+    assert expected.is_synthetic
     remote = counted("dask")
     killed = threading.Event()
 
@@ -84,7 +86,7 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(cluster, counted, t
             killed.set()
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
 
-    found = remote.on(cluster, wish_of(*files), chunk_bytes=700, progress=kill)
+    found = remote.on(cluster, wish, chunk_bytes=700, progress=kill)
 
     assert killed.is_set()
     assert found.equals(expected)
