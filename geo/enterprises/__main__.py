@@ -54,6 +54,7 @@ def main(files: tuple[str, ...], out: Path, **options: Any) -> None:
         raise click.ClickException(str(error)) from error
     for name, number in found.tally.to_json().items():
         click.echo(f"{name}\t{number}")
+    click.echo(f"not_mapped\t{found.tally.not_mapped}")
 
 
 def _count(files: tuple[str, ...], out: Path, options: dict[str, Any]) -> Aggregates:

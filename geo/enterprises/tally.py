@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 
 
@@ -20,7 +20,8 @@ class Tally:
     by_district_only : int
         Of the taken: those of which only the district is known; no point is invented for them.
     unmapped : int
-        Of the taken: those whose industry text names none of the industries.
+        Of the taken: those whose industry text names none of the industries. Those without a
+        text are not among them: what to show is ``not_mapped``.
     no_industry, no_year : int
         Of the taken: those whose industry or year is not given.
     """
@@ -38,6 +39,16 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         mine, theirs = asdict(self), asdict(other)
         return Tally(**{name: mine[name] + theirs[name] for name in mine})
+
+    @property
+    def not_mapped(self) -> int:
+        """Of the taken: those that count to no industry, with a text or without one."""
+        return self.unmapped + self.no_industry
+
+    @classmethod
+    def from_json(cls, numbers: Mapping[str, int]) -> Tally:
+        """Read numbers by name; others may stand among them."""
+        return cls(**{name: int(numbers.get(name, 0)) for name in TALLY_FIELDS})
 
     def to_json(self) -> dict[str, int]:
         """Return the numbers by name."""

@@ -193,7 +193,7 @@ def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
         ("企业", f"{tally.taken:,}", "Enterprises", f"{tally.taken:,}"),
         ("其中有坐标", f"{tally.on_grid:,}", "With coordinates", f"{tally.on_grid:,}"),
         *_weight(registry),
-        ("产业未归类", f"{tally.unmapped:,}", "Not mapped", f"{tally.unmapped:,}"),
+        ("产业未归类", f"{tally.not_mapped:,}", "Not mapped", f"{tally.not_mapped:,}"),
         ("行数", str(len(frame)), "Rows", str(len(frame))),
         ("坐标系", datum[0], "Datum", datum[1]),
         *(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from geo.enterprises.tally import Tally
 from geo.enterprises.whereabouts import Whereabouts
 from geo.errors import ImportRefusedError
 from geo.imports.limits import MIB
@@ -116,6 +117,7 @@ def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
         upload=Upload(files_of(row).upload),
         choices=choices,
         problem=problem_said(problem) if problem else "",
+        not_mapped=Tally.from_json(row.tally or {}).not_mapped,
         left_out=left_out_rows(row.tally, choices, catalogue) if row.tally and choices else [],
         places=Whereabouts.from_json(places) if places else None,
         meanings=MEANING_WORDS,

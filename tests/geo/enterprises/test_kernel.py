@@ -124,6 +124,8 @@ def test_rows_are_counted_as_a_loop_counts_them(
     assert tally.no_year == sum(row[5] is None for row in taken)
     assert tally.no_industry == sum(not row[3] for row in taken)
     assert tally.unmapped == sum(row[3] == "餐饮" for row in taken)
+    mapped = sum(row["count"] for row in found.by_district.to_pylist() if row["industry"])
+    assert mapped + tally.not_mapped == tally.taken
     parts = [aggregate_rows(part, placer, words).aggregates for part in (table[:5], table[5:])]
     assert Aggregates.merge(parts).equals(found)
 

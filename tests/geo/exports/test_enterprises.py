@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import shapely
 
@@ -52,6 +54,17 @@ def test_a_district_that_no_document_lists_is_neither_stated_nor_not(registry):
     assert len(qingpu) == 10
     assert qingpu["is_stated"].isna().all()
     assert set(qingpu["agreement"]) == {"unlisted"}
+
+
+def test_rows_without_an_industry_are_not_mapped(counted, catalogue):
+    tally = replace(counted.tally, unmapped=counted.tally.unmapped - 40, no_industry=40)
+    some = Registry(replace(counted, tally=tally), catalogue, SHANGHAI, "a", is_synthetic=True)
+    unmapped = district_table(replace(some, industry=""))
+    mapped = policy_table(some)
+
+    told = mapped.about.as_dict(english=True)["Not mapped"]
+    assert told == f"{unmapped.frame['count'].sum():,}" == f"{counted.tally.unmapped:,}"
+    assert mapped.frame["count"].sum() + unmapped.frame["count"].sum() == tally.taken
 
 
 def test_the_filter_is_told(counted, catalogue):

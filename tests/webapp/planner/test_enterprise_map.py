@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def test_the_page_is_useful_without_scripts(client, base, registry):
     assert "<img src=x" not in answer.text
     assert "{{ 7*191 }}" in answer.text
     assert "1337" not in text
+
+
+def test_those_without_an_industry_text_are_not_mapped(
+    planner_app, store, project_id, registry
+):
+    own = registry.aggregates.tally
+    tally = dataclasses.replace(own, unmapped=own.unmapped - 7, no_industry=7)
+    aggregates = dataclasses.replace(registry.aggregates, tally=tally)
+    state = Path(planner_app.config["ATLAS_STATE"])
+    counted = dataclasses.replace(registry, aggregates=aggregates)
+    key = counted_set(store, state, project_id, counted)
+    page = planner_app.test_client().get(f"/en/planner/{project_id}/enterprises/{key}/map")
+
+    assert f"{own.unmapped:,} ({100 * own.unmapped / own.taken:.1f} %) are" in text_of(page)
 
 
 def test_what_is_asked_for_is_chosen_told_and_kept_in_links(client, base):

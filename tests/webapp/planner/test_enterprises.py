@@ -1,5 +1,6 @@
 """From a file to what was counted, as pages tell it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -178,6 +179,32 @@ def counted(store, address, **tally):
         parts = address.split("/")
         row = session.query(EnterpriseSet).filter_by(project_id=parts[-3], key=parts[-1]).one()
         row.tally = {**row.tally, **tally}
+
+
+def by_industry(page):
+    """Read the numbers and shares of the table of industries, the unmapped last."""
+    rows = page.split("<caption>By industry</caption>")[1].split("</table>")[0]
+    cells = re.findall(r'<td class="number">([^<]+)</td>', rows)
+    return [int(text.replace(",", "")) for text in cells[::2]], cells[1::2]
+
+
+@pytest.mark.parametrize(
+    ("industries", "unmapped", "without"), [({"education": 5}, 3, 1), ({}, 0, 9)]
+)
+def test_industries_and_the_unmapped_are_all_rows(
+    planner, address, work, store, industries, unmapped, without
+):
+    planner.post(f"{address}/start", data=CHOSEN)
+    work()
+    counted(store, address, unmapped=unmapped, no_industry=without, industries=industries)
+    page = planner.get(address).text
+    numbers, shares = by_industry(page)
+    assert sum(numbers) == 9
+    assert (numbers[-1], shares[-1]) == (
+        unmapped + without,
+        f"{100 * (unmapped + without) / 9:.1f} %",
+    )
+    assert f"of these, {without} have no industry text at all" in page
 
 
 def test_nothing_counted_is_explained_with_what_to_do(planner, base, work, store):
