@@ -34,6 +34,14 @@ AIRCRAFT_WEIGHTS = dict(zip(AIRCRAFT, [0.2, 0.1, 0.1, 0.1, 0.2, 0.3], strict=Tru
 THREE = {"c1": [25, 10, 30], "c2": [20, 30, 10], "c3": [15, 20, 30], "c4": [30, 30, 10]}
 THREE_WEIGHTS = {"c1": 0.20, "c2": 0.15, "c3": 0.40, "c4": 0.25}
 
+# J. Papathanasiou and N. Ploskas, Multiple Criteria Decision Aid (Springer 2018), chapter 3: six
+# alternatives, linear preference between 1 and 2 points; net flows as printed, two digits.
+SIX = np.array(
+    [[8, 7, 2, 1], [5, 3, 7, 5], [7, 5, 6, 4], [9, 9, 7, 3], [11, 10, 3, 7], [6, 9, 5, 4]]
+)
+SIX_WEIGHTS = np.array([0.4, 0.3, 0.1, 0.2])
+SIX_FLOWS = [-0.26, -0.52, -0.22, 0.36, 0.70, -0.06]
+
 
 def table_of(values, low=None, high=None):
     values = np.array(values, dtype=float)
@@ -81,6 +89,18 @@ def test_triantaphyllous_three_have_the_printed_sums(catalogue):
         {"a1": 21.5, "a2": 22.0, "a3": 22.0}
     )
     assert found.table["rank"].to_dict() == {"a2": 1, "a3": 1, "a1": 3}
+
+
+def test_papathanasious_and_ploskass_six_have_the_printed_flows():
+    points = 12
+    table = table_of(SIX / points)
+    linear = Preference("linear", 1 / points, 2 / points)
+
+    for scores in (
+        library_scores(table, SIX_WEIGHTS, "promethee", linear),
+        parts(table, "promethee", linear).scores(SIX_WEIGHTS),
+    ):
+        assert scores.round(2).tolist() == SIX_FLOWS
 
 
 def test_promethee_by_hand():
