@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,20 +35,20 @@ def some_enterprises(
     *,
     rows: int = 3_000,
     seed: int = 1,
-    city: str = "shanghai",
+    cities: Sequence[str] = ("shanghai",),
     spread: float = 0.05,
     has_weight: bool = False,
 ) -> Registry:
-    """Scatter enterprises about a city's sites and count them the plain way.
+    """Scatter enterprises about the sites of cities and count them the plain way.
 
     Every tenth is without industry; some have no year. What falls outside is left out.
     """
     random = np.random.default_rng(seed)
-    sites = [row for row in catalogue.sites if row.city == city]
+    sites = [row for row in catalogue.sites if row.city in cities]
     place = random.integers(len(sites), size=rows)
     lon = np.array([row.lon for row in sites])[place] + random.normal(0, spread, rows)
     lat = np.array([row.lat for row in sites])[place] + random.normal(0, spread, rows)
-    own = [row.adcode for row in catalogue.districts_of(city)]
+    own = [row.adcode for row in catalogue.districts if row.city in cities]
     adcode = find_districts(lon, lat, catalogue.boundaries.web.geometry.loc[own])
     kept = np.array([found is not None for found in adcode], dtype=bool)
     lon, lat, adcode = lon[kept], lat[kept], adcode[kept].astype(str)
@@ -55,13 +56,13 @@ def some_enterprises(
     industry[random.random(len(lon)) < 0.1] = len(catalogue.industries)
     year = np.array(YEARS)[random.integers(len(YEARS), size=len(lon))]
     weight = random.integers(1, 400, size=len(lon)) * WEIGHT_STEPS if has_weight else None
-    counted = _counted(catalogue, city, lon, lat, adcode, industry, year, weight, rows)
+    counted = _counted(catalogue, own, lon, lat, adcode, industry, year, weight, rows)
     return Registry(counted, _points(catalogue, lon, lat, adcode, industry, year))
 
 
 def _counted(
     catalogue: Catalogue,
-    city: str,
+    own: Sequence[str],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
     adcode: NDArray[np.str_],
@@ -70,7 +71,7 @@ def _counted(
     weight: NDArray[np.int64] | None,
     rows: int,
 ) -> Aggregates:
-    districts = tuple(sorted(row.adcode for row in catalogue.districts_of(city)))
+    districts = tuple(sorted(own))
     district = np.searchsorted(districts, adcode)
     fine, coarse = (
         to_codes(pa.array(coordinates_to_cells(lat, lon, size)).to_numpy(), size)
