@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.enterprises.years import of_years
 from layers.base import LayerSpec
 from layers.enterprise_scales import Json
 from layers.enterprise_view import EnterpriseView
@@ -25,14 +26,14 @@ def specs(view: EnterpriseView, points: pa.Table | None = None) -> list[LayerSpe
     ----------
     view : EnterpriseView
     points : Table, optional
-        Of name, lon, lat (WGS-84), industry, year; without it there is no layer, nor with more
-        than ``MOST_POINTS`` rows.
+        Of name, lon, lat (WGS-84), industry, year; without it there is no layer, nor where the
+        view shows more than ``MOST_POINTS`` of them, or none.
 
     Returns
     -------
     list of LayerSpec
     """
-    if points is None or not 0 < points.num_rows <= MOST_POINTS:
+    if points is None or not 0 < shown_points(view, points).num_rows <= MOST_POINTS:
         return []
     return [
         view.layer(
@@ -54,8 +55,8 @@ def specs(view: EnterpriseView, points: pa.Table | None = None) -> list[LayerSpe
     ]
 
 
-def points_block(view: EnterpriseView, points: pa.Table) -> Json:
-    """Pack the enterprises that the view shows, in the order of the registry.
+def shown_points(view: EnterpriseView, points: pa.Table) -> pa.Table:
+    """Return the enterprises that the view shows, in the order of the registry.
 
     Those of which only the district is known have no place of their own: none is invented.
     """
@@ -64,9 +65,15 @@ def points_block(view: EnterpriseView, points: pa.Table) -> Json:
         # Without an industry means: mapped to none.
         points = points.filter(pc.equal(pc.fill_null(points["industry"], ""), view.industry))
     if view.year is not None:
-        points = points.filter(pc.equal(pc.fill_null(points["year"], 0), view.year))
+        years = pc.fill_null(points["year"], 0).to_numpy()
+        points = points.filter(pa.array(of_years(years, view.year)))
+    return points
+
+
+def points_block(view: EnterpriseView, points: pa.Table) -> Json:
+    """Pack the enterprises that the view shows, see ``shown_points``."""
     places = {row.id: place for place, row in enumerate(view.catalogue.industries)}
-    return {"rows": [_row(row, places) for row in _rows(points)]}
+    return {"rows": [_row(row, places) for row in _rows(shown_points(view, points))]}
 
 
 def _rows(points: pa.Table) -> Sequence[dict[str, Any]]:

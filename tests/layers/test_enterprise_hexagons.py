@@ -124,6 +124,17 @@ def test_points_are_shown_while_they_are_few(view, registry):
     assert len(enterprise_points.specs(view, registry.points.slice(0, MOST_POINTS))) == 1
 
 
+def test_a_filter_makes_points_few(view, registry, catalogue):
+    many = pa.concat_tables([registry.points] * 3)
+    assert many.num_rows > MOST_POINTS
+    assert enterprise_points.specs(view, many) == []
+    chosen = of(view, industry=catalogue.industries[1].id, year=(2018, 2021))
+    (spec,) = enterprise_points.specs(chosen, many)
+    years = {row[4] for row in spec.blocks["points"]["rows"]}
+    assert years == {2018, 2020, 2021}
+    assert enterprise_points.specs(of(view, year=2023), many.slice(0, 0)) == []
+
+
 def test_points_follow_the_filter(view, registry, catalogue):
     table = registry.points.slice(0, 500)
     rows = points_block(view, table)["rows"]

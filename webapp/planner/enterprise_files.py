@@ -85,7 +85,7 @@ def file(project: Project, key: str, name: str, suffix: str) -> ResponseReturnVa
         )
     body = FORMATS[suffix].write(TABLES[name](found))
     response = Response(body, mimetype=FORMATS[suffix].media_type)
-    made_up = "synthetic-" if found.row.is_synthetic else ""
+    made_up = "synthetic-" if found.is_synthetic else ""
     parts = [f"{made_up}enterprises", name, *found.query().values()]
     response.headers["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.{suffix}"'
     response.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"

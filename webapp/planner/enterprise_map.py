@@ -33,7 +33,7 @@ from webapp.planner.access import project_page
 from webapp.planner.enterprise_answers import can_be_weighed
 from webapp.planner.enterprise_data import blueprint, prepared
 from webapp.planner.enterprise_files import offered_files
-from webapp.planner.enterprise_map_words import page_words
+from webapp.planner.enterprise_map_words import page_words, shown_instead, why_no_points
 from webapp.planner.enterprise_shown import NO_INDUSTRY, NO_YEAR, Shown, shown
 from webapp.rendering import catalogue_in_use, maps_in_use
 from webapp.store.models import Project
@@ -69,6 +69,8 @@ def enterprise_map(project: Project, key: str) -> ResponseReturnValue:
     size = _asked("size", ("", *SIZES), "")
     view = found.view(lambda name: _data_url(found, name))
     specs = enterprise_layers(view, found.points)
+    overs = _choices(OVERS, specs)
+    asked, over = over, _offered(over, overs)
     block = None if area == NOTHING else _block(found, area)
     return render_template(
         "planner/enterprise_map.html",
@@ -77,7 +79,11 @@ def enterprise_map(project: Project, key: str) -> ResponseReturnValue:
         tally=found.aggregates.tally,
         chosen={"area": area, "over": over, "size": size},
         areas=_choices(AREAS, specs),
-        overs=_choices(OVERS, specs),
+        overs=overs,
+        over_told=[
+            *([] if over == asked else [shown_instead(over)]),
+            *filter(None, [why_no_points(found)]),
+        ],
         sizes=SIZES,
         industries=[catalogue_in_use().industry(one) for one in found.aggregates.industries],
         block=block,
@@ -116,6 +122,13 @@ def _asked(name: str, allowed: Collection[str], default: str) -> str:
             )
         )
     return value
+
+
+def _offered(over: str, overs: Collection[str]) -> str:
+    """Return what lies above: what this registry lacks is replaced, a filter may bring it."""
+    if over in (*overs, NOTHING):
+        return over
+    return "hexagons" if "hexagons" in overs else NOTHING
 
 
 def _data_url(found: Shown, name: str) -> str:

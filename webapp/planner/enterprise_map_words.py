@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from geo.enterprises.points import MOST
+from layers.enterprise_points import MOST_POINTS
+from webapp.planner.enterprise_shown import Shown
+
 
 def page_words() -> dict[str, str]:
     """Return the texts by key; ``{name}`` is replaced by the script."""
@@ -26,3 +30,38 @@ def page_words() -> dict[str, str]:
         "told": _("Shown: {what}; {count} enterprises in the table."),
         "finest": _("With a year chosen, hexagons of about 0.6 km² are the finest that there are."),
     }
+
+
+def why_no_points(found: Shown) -> str:
+    """Say why single enterprises are not offered, and what to do to see them; "" if they are."""
+    tally, placed = found.aggregates.tally, found.placed
+    if not tally.on_grid or (placed is not None and not placed.num_rows):
+        return str(_("None of these enterprises has coordinates, so none can be shown one by one."))
+    if placed is None and tally.taken > MOST:
+        return str(
+            _(
+                "Single enterprises are kept of registries of up to %(most)s; this one has "
+                "%(count)s. Hexagons show where they are.",
+                most=f"{MOST:,}",
+                count=f"{tally.taken:,}",
+            )
+        )
+    if placed is None:
+        return str(_("Single enterprises were not kept when these were counted. Count them again."))
+    if placed.num_rows <= MOST_POINTS:
+        return ""
+    return str(
+        _(
+            "Single enterprises are shown up to %(most)s at a time, and these are %(count)s: "
+            "choose one industry or year to see them one by one.",
+            most=f"{MOST_POINTS:,}",
+            count=f"{placed.num_rows:,}",
+        )
+    )
+
+
+def shown_instead(over: str) -> str:
+    """Say that something else lies above the districts than what was asked for."""
+    if over == "hexagons":
+        return str(_("What was asked for cannot be shown of these enterprises: here are hexagons."))
+    return str(_("What was asked for cannot be shown of these enterprises."))

@@ -16,7 +16,7 @@ from geo.enterprises.aggregates import Aggregates, read_aggregates
 from geo.enterprises.cross_table import MEASURES, Measure
 from geo.enterprises.years import Years
 from geo.exports.enterprises import Registry
-from layers.enterprise_points import MOST_POINTS
+from layers.enterprise_points import MOST_POINTS, shown_points
 from layers.enterprise_view import UNMAPPED, EnterpriseView
 from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import current_session
@@ -58,13 +58,22 @@ class Shown:
         return _aggregates(self.run.aggregates)
 
     @cached_property
-    def points(self) -> pa.Table | None:
-        """Single enterprises, if there are few enough to show."""
+    def placed(self) -> pa.Table | None:
+        """The chosen enterprises that have coordinates, if single ones were kept."""
         if not self.run.points.is_file():
             return None
-        if pq.read_metadata(self.run.points).num_rows > MOST_POINTS:
-            return None
-        return pq.read_table(self.run.points)
+        return shown_points(self.view(), pq.read_table(self.run.points))
+
+    @property
+    def points(self) -> pa.Table | None:
+        """Single enterprises, if there are few enough to show."""
+        found = self.placed
+        return None if found is None or found.num_rows > MOST_POINTS else found
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it is made up: so it was counted, or so it is called since."""
+        return self.row.is_synthetic or self.aggregates.is_synthetic
 
     @cached_property
     def years(self) -> list[int]:
@@ -95,7 +104,7 @@ class Shown:
             (self.project.city,),
             self.industry,
             self.year,
-            self.row.is_synthetic,
+            self.is_synthetic,
             address,
             self.measure,
             self.weight_name,
@@ -108,7 +117,7 @@ class Shown:
             catalogue_in_use(),
             self.project.city,
             self.row.name,
-            self.row.is_synthetic,
+            self.is_synthetic,
             self.industry,
             self.year,
             self.weight_name,

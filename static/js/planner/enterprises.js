@@ -5,7 +5,7 @@ import { $, el, pageOf, read, texts } from "./page.js";
 import { Legend } from "./enterprise_legend.js";
 
 const NONE = "none";
-const SWAPPED = ["e-now", "districts", "policy", "files"]; // what the server writes anew for a filter
+const SWAPPED = ["e-now", "e-overs", "districts", "policy", "files"]; // what the server writes anew for a filter
 const MOVED_MS = 300;
 
 class Registry {
@@ -159,6 +159,7 @@ class Registry {
       this.cells = null;
       this.take(this.page);
       this.show();
+      this.address(); // single enterprises may have become too many for what was chosen above
       const counts = page.querySelector("#districts tfoot td").textContent;
       $("e-told").textContent = this.t("told", { what: $("e-now").textContent, count: counts });
     } catch {

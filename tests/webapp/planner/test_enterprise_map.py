@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from geo.enterprises.points import MOST
+from layers.enterprise_points import MOST_POINTS
 from tests.some_enterprises import some_enterprises
 from tests.webapp.planner.bringing import text_of
 from tests.webapp.planner.counting import counted_set
-from webapp.store.enterprises import add_set
+from webapp.store.enterprises import add_set, find_set
 from webapp.store.models import Project
 
 HOSTILE = "<img src=x onerror=1>{{ 7*191 }}"
@@ -49,9 +51,7 @@ def test_the_page_is_useful_without_scripts(client, base, registry):
     assert "1337" not in text
 
 
-def test_those_without_an_industry_text_are_not_mapped(
-    planner_app, store, project_id, registry
-):
+def test_those_without_an_industry_text_are_not_mapped(planner_app, store, project_id, registry):
     own = registry.aggregates.tally
     tally = dataclasses.replace(own, unmapped=own.unmapped - 7, no_industry=7)
     aggregates = dataclasses.replace(registry.aggregates, tally=tally)
@@ -162,6 +162,77 @@ def test_the_matrix_links_to_the_sentences_of_the_documents(client, base, catalo
     stated = [row for row in catalogue.specialisations if row.district.startswith("31")]
 
     assert text.count("/sources#specialisations-") == len(stated)
+
+
+def test_enterprises_that_are_too_many_for_points_say_so_and_a_filter_brings_them(
+    planner_app, store, project_id, catalogue
+):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    registry = some_enterprises(catalogue, rows=9_000)
+    assert MOST_POINTS < registry.points.num_rows < MOST
+    key = counted_set(store, state, project_id, registry)
+    client = planner_app.test_client()
+    address = f"/en/planner/{project_id}/enterprises/{key}"
+
+    plain = client.get(f"{address}/map")
+    asked = client.get(f"{address}/map?over=points")
+    for answer in (plain, asked):
+        assert answer.status_code == 200
+        assert 'value="points"' not in answer.text
+        told = f"up to 5,000 at a time, and these are {registry.points.num_rows:,}: choose one"
+        assert told in text_of(answer)
+    assert 'value="hexagons" checked' in asked.text
+    assert "here are hexagons" in asked.text
+    assert "here are hexagons" not in plain.text
+    assert client.get(f"{address}/data/points.json").status_code == 404
+
+    few = client.get(f"{address}/map?over=points&year=2018&to=2020")
+    assert 'value="points" checked' in few.text
+    assert "at a time" not in few.text
+    rows = client.get(f"{address}/data/points.json?year=2018&to=2020").json["rows"]
+    assert {row[4] for row in rows} == {2018, 2020}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"taken": MOST + 1}, "kept of registries of up to 20,000; this one has 20,001."),
+        ({"on_grid": 0}, "None of these enterprises has coordinates"),
+        ({}, "not kept when these were counted"),
+    ],
+)
+def test_a_map_without_points_says_why(planner_app, store, project_id, registry, changed, told):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    counted = registry.aggregates
+    tally = dataclasses.replace(counted.tally, **changed)
+    other = dataclasses.replace(registry, aggregates=dataclasses.replace(counted, tally=tally))
+    key = counted_set(store, state, project_id, other, has_points=False)
+    query = f"/en/planner/{project_id}/enterprises/{key}/map?over=points"
+    answer = planner_app.test_client().get(query)
+
+    assert answer.status_code == 200
+    assert told in text_of(answer)
+    instead = "none" if changed.get("on_grid") == 0 else "hexagons"
+    assert f'name="over" value="{instead}" checked' in answer.text
+
+
+def test_counts_that_are_synthetic_say_so_whatever_the_set_is_called_since(
+    planner_app, store, project_id, registry
+):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    made_up = dataclasses.replace(
+        registry, aggregates=dataclasses.replace(registry.aggregates, is_synthetic=True)
+    )
+    key = counted_set(store, state, project_id, made_up)
+    with store.session(writes=True) as session:
+        find_set(session, project_id, key).is_synthetic = False
+    address = f"/en/planner/{project_id}/enterprises/{key}"
+    client = planner_app.test_client()
+
+    assert "Synthetic data: no real enterprises" in text_of(client.get(f"{address}/map"))
+    file = client.get(f"{address}/file/districts.csv")
+    assert "synthetic-enterprises" in file.headers["Content-Disposition"]
+    assert "True" in file.text or "true" in file.text
 
 
 def test_a_set_that_was_not_counted_has_no_map(planner_app, store, project_id):
