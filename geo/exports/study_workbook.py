@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from geo.exports.report import fund, ranking, sensitivity, siting, sources
+from geo.exports.report import fund, ranking, sensitivity, siting_tables, sources
 from geo.exports.report.blocks import Cell, Column, Facts, Table, Text
 from geo.exports.report.candidates import candidates_table
 from geo.exports.report.evidence import quotes_table, situations_table
@@ -82,8 +82,8 @@ def tables_of(subject: Subject) -> Iterator[Table]:
     if results.compared is not None:
         yield sensitivity.comparison_table(subject, results.compared)
     if subject.siting is not None:
-        yield siting.sites_table(subject, subject.siting)
-        yield siting.assignment_table(subject, subject.siting)
+        yield siting_tables.sites_table(subject, subject.siting)
+        yield siting_tables.assignment_table(subject, subject.siting)
     for estimate in results.fund:
         yield fund.amounts_table(subject, estimate)
     yield candidates_table(subject)

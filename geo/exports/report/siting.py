@@ -1,20 +1,25 @@
-"""The chosen sites in words and tables: what was asked, what it gives, and how sure that is."""
+"""The chosen sites in words: what was asked, what it gives, and how sure that is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from geo.exports.report.blocks import Block, Column, Picture, Section, Table, Text
-from geo.exports.report.frames import rows_of
+import numpy as np
+
+from geo.crs import metres_from
+from geo.exports.report.blocks import Block, Picture, Section, Text
+from geo.exports.report.siting_tables import sites_table
 from geo.exports.report.subject import Subject
-from geo.exports.report.words import Words, metres, number, percent
+from geo.exports.report.words import Words, metres, percent
 from geo.exports.texts import clean_text
+from geo.siting_inputs import distances_m
 from geo.study.existing import is_existing
-from geo.study.plans import DistrictDemand, SitingPlan
+from geo.study.plans import DistrictDemand
 
 if TYPE_CHECKING:
     # What is behind it may take seconds to import.
+    from geo.siting_order import Order
     from geo.siting_result import Siting
 
 _OBJECTIVES = {
@@ -117,46 +122,95 @@ def asked(subject: Subject, siting: Siting) -> str:
         else "",
         words.say(f"必选：{fixed}", f"open in any case: {fixed}") if fixed else "",
         words.say(f"不选：{barred}", f"not to be opened: {barred}") if barred else "",
-        words.say(
-            f"间距至少 {metres(order.spacing_m)}", f"at least {metres(order.spacing_m)} apart"
-        )
-        if order.spacing_m
-        else "",
-        demand(subject, len(siting.assignment)),
+        spacing(subject, siting.order),
+        demand(subject, siting),
     ]
     return words.clauses(parts) + words.say("。", ".")
 
 
-def demand(subject: Subject, count: int) -> str:
-    """Say whose demand it is."""
-    words, plan = subject.words, subject.study.siting
+def spacing(subject: Subject, order: Order) -> str:
+    """Say how far apart sites are, and which are not: those that nobody chose; empty for none."""
+    words = subject.words
+    if not order.spacing_m:
+        return ""
+    text = words.say(
+        f"间距至少 {metres(order.spacing_m)}", f"at least {metres(order.spacing_m)} apart"
+    )
+    close = _close_pairs(subject, order)
+    if not close:
+        return text
+    one, other, away = close[0]
+    pair = [subject.name(one), subject.name(other)]
+    pair_zh, pair_en = "与".join(pair), " and ".join(pair)
+    more_zh = f"；如此相近的共 {len(close)} 对" if len(close) > 1 else ""
+    more_en = f", the closest of {len(close)} such pairs" if len(close) > 1 else ""
+    return text + words.bracket(
+        words.say(
+            f"必选或已有的地点彼此之间不受此限：{pair_zh}相距 {metres(away)}{more_zh}",
+            "not between sites that are open in any case or exist already: "
+            f"{pair_en} lie {metres(away)} apart{more_en}",
+        )
+    )
+
+
+def _close_pairs(subject: Subject, order: Order) -> list[tuple[object, object, float]]:
+    """List pairs that are open in any case, nearer to each other than asked for, nearest first."""
+    if len(order.fixed) < 2:
+        return []
+    places = [subject.place(key) for key in order.fixed]
+    epsg = subject.catalogue.city(subject.study.city).metric_epsg
+    east, north = metres_from(epsg).transform(
+        [row.lon for row in places], [row.lat for row in places]
+    )
+    at = np.column_stack([east, north])
+    away = distances_m(at, at)
+    near = np.argwhere(np.triu(away < order.spacing_m, k=1)).tolist()
+    found = ((order.fixed[one], order.fixed[other], float(away[one, other])) for one, other in near)
+    return sorted(found, key=lambda row: row[2])
+
+
+def demand(subject: Subject, siting: Siting) -> str:
+    """Say whose demand it is, and what its weights are for."""
+    words, plan, count = subject.words, subject.study.siting, len(siting.assignment)
     if plan is None:
         return ""
     of = plan.demand
+    weighted = siting.order.objective in ("p_median", "max_coverage")
+    only_zh = "" if weighted else "，选址不计权重，平均距离计权重"
+    only_en = "" if weighted else "; weights count for the mean distance only, not for the choice"
     if isinstance(of, DistrictDemand):
+        by_zh, by_en = ("（按所给权重）", ", as weighted") if weighted else ("", "")
         return words.say(
-            f"需求：{count} 个区（按所给权重）", f"demand: {count} districts, as weighted"
+            f"需求：{count} 个区{by_zh}{only_zh}", f"demand: {count} districts{by_en}{only_en}"
         )
     layer = subject.layer_name(of.layer)
-    weight = clean_text(of.weight) if of.weight else ""
-    by = words.say(f"，权重取列“{weight}”", f", weighted by column “{weight}”") if weight else ""
+    by_zh = by_en = ""
+    if of.weight:
+        weight = clean_text(of.weight)
+        by_zh = f"，权重取列“{weight}”{only_zh}"
+        by_en = f", weighted by column “{weight}”{only_en}"
     return words.say(
-        f"需求：“{layer}”的 {count} 个点{by}", f"demand: {count} points of “{layer}”{by}"
+        f"需求：“{layer}”的 {count} 个点{by_zh}", f"demand: {count} points of “{layer}”{by_en}"
     )
 
 
 def found(subject: Subject, siting: Siting) -> str:
-    """Say which sites were chosen and what they give."""
+    """Say which sites were chosen and what they give, together with what exists already."""
     words = subject.words
     chosen = [subject.name(key) for key in siting.open if not is_existing(key)]
+    there = _plain_names(subject, filter(is_existing, siting.open))
     names = words.list(chosen) or words.say("无", "none")
+    of_zh, of_en = "最近一处", "them"
+    if there:
+        of_zh = f"这些选中地或已有设施（{there}）中最近一处"
+        of_en = f"these or of the existing places ({there})"
+    if there and not chosen:
+        of_zh, of_en = f"已有设施（{there}）中最近一处", f"the existing places ({there})"
     text = words.say(
-        f"选中 {len(chosen)} 处：{names}。需求到最近一处的加权平均直线距离为 "
-        f"{metres(siting.mean_m)}，"
-        f"最远 {metres(siting.farthest_m)}",
-        f"Chosen: {names}. Demand lies {metres(siting.mean_m)} from the nearest of them on "
-        "weighted "
-        f"average, at most {metres(siting.farthest_m)} (straight lines)",
+        f"选中 {len(chosen)} 处：{names}。需求到{of_zh}的加权平均直线距离为 "
+        f"{metres(siting.mean_m)}，最远 {metres(siting.farthest_m)}",
+        f"Chosen: {names}. Demand lies {metres(siting.mean_m)} from the nearest of {of_en} on "
+        f"weighted average, at most {metres(siting.farthest_m)} (straight lines)",
     )
     if siting.order.radius_m is not None:
         text += words.say(
@@ -164,6 +218,11 @@ def found(subject: Subject, siting: Siting) -> str:
             f"; {percent(siting.covered_share)} of it within {metres(siting.order.radius_m)}",
         )
     return text + words.say("。", ".")
+
+
+def _plain_names(subject: Subject, keys: Iterable[object]) -> str:
+    """List existing facilities by their names alone: the sentence says that they exist."""
+    return subject.words.list(subject.words.name(subject.place(key)) for key in keys)
 
 
 def proven(subject: Subject, siting: Siting) -> str:
@@ -181,89 +240,3 @@ def proven(subject: Subject, siting: Siting) -> str:
         "better by "
         f"more than {percent(outcome.gap)}.",
     )
-
-
-def sites_table(subject: Subject, siting: Siting) -> Table:
-    """List the chosen sites with what they serve.
-
-    Parameters
-    ----------
-    subject : Subject
-    siting : Siting
-
-    Returns
-    -------
-    Table
-    """
-    words = subject.words
-    columns = (
-        Column(words.say("选中地", "Site"), width=3.4),
-        Column(words.say("区", "District"), width=1.6),
-        Column(words.say("需求点", "Points"), "integer", width=1.0),
-        Column(words.say("需求权重", "Weight"), "number", width=1.2),
-        Column(words.say("加权平均距离", "Mean distance"), "metres", width=1.4),
-        Column(words.say("最远距离", "Farthest"), "metres", width=1.2),
-        Column(words.say("说明", "Remark"), width=1.6),
-    )
-    fixed, existing = words.say("必选", "open in any case"), words.say("已有", "existing")
-    rows = tuple(
-        (
-            subject.name(row.Index),
-            subject.district(row.Index),
-            int(row.points),
-            float(row.weight),
-            float(row.mean_m),
-            float(row.farthest_m),
-            existing if is_existing(row.Index) else fixed if row.is_fixed else "",
-        )
-        for row in rows_of(siting.sites)
-    )
-    return Table("chosen", words.say("选中地", "Chosen sites"), columns, rows)
-
-
-def assignment_table(subject: Subject, siting: Siting) -> Table:
-    """List for every demand point its nearest chosen site.
-
-    Parameters
-    ----------
-    subject : Subject
-    siting : Siting
-
-    Returns
-    -------
-    Table
-    """
-    words = subject.words
-    columns = (
-        Column(words.say("需求点", "Demand point")),
-        Column(words.say("名称", "Name")),
-        Column(words.say("权重", "Weight"), "number"),
-        Column(words.say("最近的选中地", "Nearest chosen site")),
-        Column(words.say("直线距离（米）", "Straight line (m)"), "number", 1),
-        Column(words.say("在半径内", "Within the radius")),
-    )
-    yes, no = words.say("是", "yes"), words.say("否", "no")
-    names = {} if subject.study.siting is None else _demand_names(subject, subject.study.siting)
-    rows = tuple(
-        (
-            str(row.Index),
-            names.get(str(row.Index), ""),
-            float(row.weight),
-            subject.name(row.site),
-            float(row.metres),
-            yes if row.is_covered else no,
-        )
-        for row in rows_of(siting.assignment)
-    )
-    note = words.label(words.say("目标函数值", "Objective"), number(siting.objective, 8))
-    return Table("assignment", words.say("需求与选中地", "Who goes where"), columns, rows, note)
-
-
-def _demand_names(subject: Subject, plan: SitingPlan) -> dict[str, str]:
-    """Name the demand points: districts, or features of a layer."""
-    of = plan.demand
-    if isinstance(of, DistrictDemand):
-        rows = subject.catalogue.districts_of(subject.study.city)
-        return {row.adcode: subject.words.name(row) for row in rows}
-    layer = next(layer for layer in subject.study.layers if layer.id == of.layer)
-    return {row.id: clean_text(row.label) for row in layer.features}

@@ -20,6 +20,14 @@ def test_before_anybody_asked_the_form_has_sensible_values(planner, project_id, 
     assert 'class="empty-state"' in page.text
 
 
+def test_the_form_says_which_sites_keep_no_distance(planner, project_id):
+    for prefix, told in (
+        ("", "必选的地点彼此之间不受此限"),
+        ("/en", "not between sites that are open"),
+    ):
+        assert told in planner.get(f"{prefix}/planner/{project_id}/sites").text
+
+
 def test_what_is_asked_is_saved_and_comes_back(planner, store, project_id):
     form = {**FORM, "objective": "max_coverage", "radius_m": "5,000", "state-2": "forbidden"}
     form |= {"weight_by": "area", "accepted_gap": "2.5", "action": "save"}
