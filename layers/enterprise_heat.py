@@ -9,7 +9,7 @@ from layers.enterprise_view import EnterpriseView
 
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the heat layer; it is drawn from the same cells as the hexagons."""
-    if not view.aggregates.tally.on_grid:
+    if not view.own.tally.on_grid:
         return []
     near = ("附近企业越多", "the more enterprises are near")
     if view.is_weighed:

@@ -29,7 +29,7 @@ FINEST = 9
 
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the layer of hexagons; its size follows the zoom."""
-    if not view.aggregates.tally.on_grid:
+    if not view.own.tally.on_grid:
         return []
     what = ("有多少家企业", "How many enterprises lie")
     if view.is_weighed:
@@ -99,7 +99,7 @@ def tiles(view: EnterpriseView) -> dict[tuple[int, int], Json]:
 
 def counted_cells(view: EnterpriseView, resolution: int) -> tuple[Cells, Integers, Integers]:
     """Return cells, counts and weights of what the view shows, sorted by cell."""
-    table = view.aggregates.cells(resolution, view.industry, view.year)
+    table = view.own.cells(resolution, view.industry, view.year)
     cells, counts, weights = (table[name].to_numpy() for name in ("cell", "count", "weight"))
     return cells, counts, weights
 

@@ -34,7 +34,7 @@ OBSTACLES = {
 
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the layer of hot spots."""
-    if not view.aggregates.tally.on_grid:
+    if not view.own.tally.on_grid:
         return []
     return [
         view.layer(
@@ -62,11 +62,11 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
 def hot_spots_block(view: EnterpriseView) -> Json:
     """Describe the spots, and the hexagons with enterprises that are none."""
     # Years are kept at the coarser resolution only.
-    is_fine = view.aggregates.tally.on_grid >= MANY and view.year is None
+    is_fine = view.own.tally.on_grid >= MANY and view.year is None
     resolution = FINE if is_fine else COARSE
     found = [
         hot_spots(
-            view.aggregates,
+            view.own,
             view.catalogue,
             city,
             resolution=resolution,

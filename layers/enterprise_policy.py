@@ -13,6 +13,7 @@ from geo.enterprises.policy_agreement import (
     policy_matrix,
 )
 from layers.base import LayerSpec
+from layers.enterprise_quotients import NO_QUOTIENT
 from layers.enterprise_rows import Line, district_block, number, row
 from layers.enterprise_scales import Json, ValueClass
 from layers.enterprise_view import UNMAPPED, EnterpriseView
@@ -42,8 +43,28 @@ _PLACES = {kind: place for place, kind in enumerate(CLASSES)}
 _TOLD: tuple[Agreement, ...] = ("agree", "stated_only", "concentrated_only")
 
 
+_WHAT = (
+    f"文件列为专长，且区位商不低于 1、企业不少于 {MINIMUM} 家，为一致；"
+    "不一致并不说明哪一方有误。文件未列的区无从对照，不等于没有。",
+    f"They agree where a document states the specialisation and the registry has a location "
+    f"quotient of 1 or more and at least {MINIMUM} enterprises. Where they differ, neither is "
+    "proven wrong. A district that no document lists cannot be compared: unknown, not “no”.",
+)
+_OF_ALL = (
+    "未选产业时，各区写出一致、仅文件、仅企业的产业数。",
+    "With no industry chosen, each district shows how many industries agree, are only stated, "
+    "only concentrated.",
+)
+_OF_NONE = (
+    "未归类的企业没有区位商，也无文件可以对照：请选择一个产业。",
+    "Enterprises that are not mapped have no quotient, and no document to be compared with: "
+    "choose an industry.",
+)
+
+
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the layer of agreement with policy."""
+    zh, en = _OF_NONE if view.industry == UNMAPPED else _OF_ALL
     return [
         view.layer(
             id="enterprise-policy",
@@ -53,18 +74,8 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="classes",
             counts_only=True,
             blocks={"policy": view.block("policy", lambda: policy_block(view))},
-            note_zh=(
-                f"文件列为专长，且区位商不低于 1、企业不少于 {MINIMUM} 家，为一致；"
-                "不一致并不说明哪一方有误。文件未列的区无从对照，不等于没有。"
-                "未选产业时，各区写出一致、仅文件、仅企业的产业数。"
-            ),
-            note_en=(
-                f"They agree where a document states the specialisation and the registry has a "
-                f"location quotient of 1 or more and at least {MINIMUM} enterprises. Where they "
-                "differ, neither is proven wrong. A district that no document lists cannot be "
-                "compared: unknown, not “no”. With no industry chosen, each district shows how "
-                "many industries agree, are only stated, only concentrated."
-            ),
+            note_zh=f"{_WHAT[0]}{zh}",
+            note_en=f"{_WHAT[1]} {en}",
         )
     ]
 
@@ -72,17 +83,18 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
 def policy_block(view: EnterpriseView) -> Json:
     """Describe the agreement of the chosen industry, or of all."""
     rows = {}
-    if view.industry != UNMAPPED:
-        for city in view.cities:
-            found = policy_matrix(view.aggregates, view.catalogue, city, year=view.year)
-            for one in found.rows:
-                rows[one.district.adcode] = _row(view, one)
+    for city in view.cities:
+        found = policy_matrix(view.aggregates, view.catalogue, city, year=view.year)
+        for one in found.rows:
+            rows[one.district.adcode] = _row(view, one)
     return district_block(view, list(CLASSES.values()), rows, whole=True, has_bounds=False)
 
 
 def _row(view: EnterpriseView, one: AgreementRow) -> Json:
     if view.industry is None:
         return _all(one)
+    if view.industry == UNMAPPED:
+        return _without([NO_QUOTIENT])
     cell = one.cells[view.industry]
     look = CLASSES[cell.agreement]
     return row(
@@ -110,12 +122,7 @@ def _all(one: AgreementRow) -> Json:
     kind = overall(one, counts)
     look = CLASSES[kind]
     if kind in ("unlisted", "no_data"):
-        return row(
-            None,
-            [(look.name_zh, look.name_en)],
-            figure=(look.sign, look.sign),
-            place=_PLACES[kind],
-        )
+        return _without([(look.name_zh, look.name_en)], kind)
     shown = [one for one in _TOLD if counts[one]]
     figure = " ".join(f"{CLASSES[kind].sign}{counts[kind]}" for kind in shown)
     lines = [
@@ -126,6 +133,12 @@ def _all(one: AgreementRow) -> Json:
         for kind in shown
     ]
     return row(None, lines, figure=(figure, figure), place=_PLACES[kind])
+
+
+def _without(lines: list[Line], kind: str = "no_data") -> Json:
+    """Describe a district of which nothing can be compared."""
+    sign = CLASSES[kind].sign
+    return row(None, lines, figure=(sign, sign), place=_PLACES[kind])
 
 
 def overall(one: AgreementRow, counts: dict[Agreement, int]) -> str:

@@ -18,10 +18,30 @@ from layers.enterprise_scales import QUOTIENTS, Json
 from layers.enterprise_view import UNMAPPED, EnterpriseView
 
 NONE: Line = ("没有可比的企业", "no enterprises to compare")
+NO_QUOTIENT: Line = ("未归类的企业没有区位商", "enterprises that are not mapped have no quotient")
+
+
+_WHAT = (
+    "某产业在本区企业中的占比，除以它在全市的占比：1 为与全市相当，2 为全市的两倍。"
+    "只比较已归入十个产业的企业；* 表示数目太小，仅供参考。",
+    "An industry's share of a district's enterprises, divided by its share in the city: 1 is as "
+    "in the city, 2 twice as much. Only enterprises that are mapped to the ten industries are "
+    "compared; * rests on small numbers.",
+)
+_OF_ALL = (
+    "未选产业时，显示各区最突出的一个产业。",
+    "With no industry chosen, each district shows the industry that stands out most.",
+)
+_OF_NONE = (
+    "未归类的企业没有区位商，所以各区不着色：请选择一个产业。",
+    "Enterprises that are not mapped have no quotient, so no district is coloured: choose an "
+    "industry.",
+)
 
 
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the layer of location quotients."""
+    zh, en = _OF_NONE if view.industry == UNMAPPED else _OF_ALL
     return [
         view.layer(
             id="enterprise-quotient",
@@ -31,17 +51,8 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="classes",
             counts_only=True,
             blocks={"quotient": view.block("quotient", lambda: quotient_block(view))},
-            note_zh=(
-                "某产业在本区企业中的占比，除以它在全市的占比：1 为与全市相当，2 为全市的两倍。"
-                "只比较已归入十个产业的企业；* 表示数目太小，仅供参考。"
-                "未选产业时，显示各区最突出的一个产业。"
-            ),
-            note_en=(
-                "An industry's share of a district's enterprises, divided by its share in the "
-                "city: 1 is as in the city, 2 twice as much. Only enterprises that are mapped to "
-                "the ten industries are compared; * rests on small numbers. With no industry "
-                "chosen, each district shows the industry that stands out most."
-            ),
+            note_zh=f"{_WHAT[0]}{zh}",
+            note_en=f"{_WHAT[1]} {en}",
         )
     ]
 
@@ -53,7 +64,10 @@ def quotient_block(view: EnterpriseView) -> Json:
     rows = {}
     for district in view.districts:
         own = [one for one in found if one.adcode == district.adcode]
-        rows[district.adcode] = _chosen(view, own) if view.industry else _highest(view, own)
+        if view.industry == UNMAPPED:
+            rows[district.adcode] = row(None, [NO_QUOTIENT])
+        else:
+            rows[district.adcode] = _chosen(view, own) if view.industry else _highest(view, own)
     return district_block(view, QUOTIENTS, rows, whole=False)
 
 
@@ -69,7 +83,7 @@ def _chosen(view: EnterpriseView, own: list[Quotient]) -> Json:
 def _highest(view: EnterpriseView, own: list[Quotient]) -> Json:
     """Show the industry with the highest quotient that does not rest on small numbers."""
     known = [one for one in own if one.quotient is not None and one.count and not one.is_small]
-    if not known or view.industry == UNMAPPED:
+    if not known:
         return row(None, [NONE])
     one = max(known, key=lambda one: one.quotient or 0.0)
     industry = view.catalogue.industry(one.industry)

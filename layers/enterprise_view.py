@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.city_part import counted_cities, of_cities
 from geo.enterprises.cross_table import Measure
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.years import Years, years_said
@@ -32,6 +33,7 @@ class EnterpriseView:
     Attributes
     ----------
     aggregates : Aggregates
+        Of all cities that were counted; what is shown of it is ``own``.
     catalogue : Catalogue
     cities : tuple of str
         Ids of the cities on the map.
@@ -79,6 +81,11 @@ class EnterpriseView:
         if self.is_weighed and not self.aggregates.has_weight:
             msg = "these enterprises have no weight: no column was named that holds one"
             raise EnterpriseError(msg, "no-weight")
+
+    @cached_property
+    def own(self) -> Aggregates:
+        """What was counted of the cities on the map."""
+        return of_cities(self.aggregates, self.catalogue, self.cities)
 
     @property
     def is_weighed(self) -> bool:
@@ -177,6 +184,5 @@ def view_of(
 ) -> EnterpriseView:
     """Make a view of all cities of which districts were counted, unless some are named."""
     if cities is None:
-        counted = {catalogue.district(adcode).city for adcode in aggregates.districts}
-        cities = [row.id for row in catalogue.cities if row.id in counted]
+        cities = counted_cities(aggregates, catalogue)
     return EnterpriseView(aggregates, catalogue, tuple(cities), **options)

@@ -159,7 +159,26 @@ def test_policy_counts_industries_or_says_how_the_chosen_one_stands(view, catalo
     assert sum(int(part[1:]) for part in whole["f"][0].split() if part[0] in "●◇") == len(stated)
     chosen = policy_block(of(view, industry=stated[0]))["rows"]["310104"]
     assert list(CLASSES)[chosen["c"]] in ("agree", "stated_only")
-    assert policy_block(of(view, industry=""))["rows"] == {}
+
+
+def test_what_is_not_mapped_has_no_quotient_and_it_is_said(view):
+    unmapped = of(view, industry="")
+    for block, layer in ((quotient_block, "quotient"), (policy_block, "policy")):
+        spec, chosen, whole = (
+            next(one for one in enterprise_layers(own) if one.id == f"enterprise-{layer}")
+            for own in (unmapped, of(view, industry="education"), view)
+        )
+        assert "未归类的企业没有区位商" in spec.note_zh
+        assert "Enterprises that are not mapped have no quotient" in spec.note_en
+        assert "With no industry chosen" not in spec.note_en
+        assert "With no industry chosen" in chosen.note_en
+        assert "With no industry chosen" in whole.note_en
+        rows = block(unmapped)["rows"]
+        assert set(rows) == {row.adcode for row in view.districts}
+        assert {row["t"][0][1] for row in rows.values()} == {
+            "enterprises that are not mapped have no quotient"
+        }
+    assert {list(CLASSES)[row["c"]] for row in rows.values()} == {"no_data"}
 
 
 def test_every_layer_says_what_it_means_and_whether_it_is_made_up(view, registry):

@@ -8,6 +8,7 @@ import pytest
 
 from layers import enterprise_heat, enterprise_hexagons, enterprise_hot_spots, enterprise_points
 from layers.atlas_map import AtlasMap
+from layers.enterprise_counts import count_block
 from layers.enterprise_hexagons import RESOLUTIONS, cells_block, level, tiles
 from layers.enterprise_hot_spots import MANY, hot_spots_block
 from layers.enterprise_points import MOST_POINTS, points_block
@@ -56,6 +57,32 @@ def test_years_are_kept_apart_down_to_a_resolution(view):
     assert cells_block(of(view, address=address))["tiles"]["url"] == "/cells-9-TILE"
     assert cells_block(of(view, address=address, year=2020))["tiles"] is None
     assert sum(level(of(view, year=2020), 8)["count"]) < view.aggregates.tally.on_grid
+
+
+@pytest.fixture(scope="module")
+def both(catalogue):
+    return some_enterprises(catalogue, rows=6_000, cities=("shanghai", "shenzhen")).aggregates
+
+
+@pytest.mark.parametrize(("city", "south", "north"), [("shanghai", 30, 32), ("shenzhen", 22, 23)])
+def test_a_city_has_its_own_hexagons_and_classes(both, catalogue, city, south, north):
+    own = view_of(both, catalogue, cities=[city])
+    lat = np.cumsum(level(own, 7)["lat"]) / 1e6
+    districts = sum(row["v"] for row in count_block(own)["rows"].values())
+
+    assert ((lat > south) & (lat < north)).all()
+    assert sum(level(own, 8)["count"]) == districts < both.tally.taken
+    assert sum(sum(tile["count"]) for tile in tiles(own).values()) == districts
+    together = view_of(both, catalogue)
+    assert sum(level(together, 8)["count"]) == both.tally.taken
+    assert level(own, 8)["km2"] != level(together, 8)["km2"]
+
+
+def test_whether_hexagons_of_spots_are_small_goes_by_the_city(both, catalogue):
+    own = view_of(both, catalogue, cities=["shenzhen"])
+
+    assert own.own.tally.on_grid < MANY < both.tally.on_grid
+    assert hot_spots_block(own)["resolution"] == 7
 
 
 def test_hexagons_by_weight_are_classed_by_weight(catalogue):
