@@ -150,6 +150,26 @@ def test_pairs_are_judged_and_their_contradiction_is_named(workbench: Open) -> N
     expect(page.locator(".r-verdict")).not_to_contain_text("not compared yet")
     expect(page.locator("#saved")).to_have_text("Saved")
 
+    # It goes after a question only, and Escape is no.
+    rows = page.locator("#weighting option")
+    some = rows.count()
+    delete = page.locator("#weighting-acts [value=delete]")
+    delete.click()
+    expect(page.locator("#delete-weighting-title")).to_have_text(re.compile("Delete “.+”\\?"))
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#delete-weighting")).to_be_hidden()
+    expect(rows).to_have_count(some)
+    expect(delete).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # "Keep it" has the focus
+    expect(page.locator("#delete-weighting")).to_be_hidden()
+    expect(rows).to_have_count(some)
+    delete.click()
+    page.locator("#delete-weighting [value=delete]").click()
+    expect(rows).to_have_count(some - 1)
+    expect(page.locator("#saved")).to_have_text("Saved")
+
 
 def test_two_people_and_a_broken_line(workbench: Open, watch: Watch) -> None:
     one, other = workbench("en"), workbench("en")

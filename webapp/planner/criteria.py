@@ -23,11 +23,12 @@ from webapp.planner.criteria_changes import (
     new_id,
     removed,
     replaced,
+    standing_on,
 )
 from webapp.planner.criteria_form import read_form, typed_from
 from webapp.planner.criteria_options import Options, proposals
 from webapp.planner.criteria_pages import as_json, beginning, conflict_page, form_again, form_page
-from webapp.planner.criteria_words import listed
+from webapp.planner.criteria_words import listed, removal_told
 from webapp.planner.evaluated import evaluated
 from webapp.planner.words import DIRECTIONS, MEASURES, MISSING, Words, number
 from webapp.rendering import catalogue_in_use, speak
@@ -50,7 +51,6 @@ def criteria(project: Project) -> ResponseReturnValue:
         project=project,
         study=found.study,
         cards=cards_of(found, catalogue),
-        marks={row.id: mark_of(as_json(row)) for row in found.study.criteria},
         unfinished=unfinished_weightings(found.study),
         proposed=proposals(options) if can_edit and not found.study.criteria else [],
         mark_of=mark_of,
@@ -143,6 +143,26 @@ def replace(project: Project, criterion_id: str) -> ResponseReturnValue:
         return form_again(project, options, kind, {"": problems}, row=stored)
     flash(_("“%(title)s” was saved.", title=row.title))
     return _to_list(project, criterion_id)
+
+
+@project_page(blueprint, "/criteria/remove", "editor")
+def ask(project: Project) -> ResponseReturnValue:
+    """Ask before criteria are removed, naming what weightings say about them."""
+    study = _study(project)
+    rows = [row for row in study.criteria if row.id in request.args.getlist("id")]
+    if not rows:
+        raise NotThereError(_("There is no such criterion any more. Was it removed?"))
+    back = url_for(".criteria", project_id=project.id)
+    sent = [("id", row.id) for row in rows]
+    return render_template(
+        "planner/ask.html",
+        project=project,
+        title=_("Remove “%(name)s”?", name=listed([row.title for row in rows])),
+        told=removal_told(standing_on(study.to_json()["weightings"], [name for _id, name in sent])),
+        sent=[*sent, *([("seen", mark_of(as_json(rows[0])))] if len(rows) == 1 else [])],
+        label=_("Remove"),
+        back=f"{back}#criterion-{rows[0].id}",
+    )
 
 
 @project_page(blueprint, "/criteria/remove", "editor", methods=("POST",))

@@ -108,6 +108,26 @@ def removed(
     }
 
 
+def standing_on(weightings: Weightings, ids: Collection[str]) -> tuple[list[str], int]:
+    """Tell what of the weightings goes with criteria.
+
+    Parameters
+    ----------
+    weightings : sequence of mapping
+    ids : collection of str
+
+    Returns
+    -------
+    names : list of str
+        Names of the weightings that give one of them a weight.
+    judgements : int
+        How often one of them was compared with another, in all weightings.
+    """
+    names = [row["name"] for row in weightings if set(row["numbers"]) & set(ids)]
+    pairs = [pair for row in weightings for pair in row["judgements"]]
+    return names, sum(1 for pair in pairs if {pair[0], pair[1]} & set(ids))
+
+
 def moved(criteria: Criteria, criterion_id: str, by: int) -> list[dict[str, Any]]:
     """Move a criterion up (−1) or down (1); at an end it stays where it is."""
     rows = [dict(row) for row in criteria]

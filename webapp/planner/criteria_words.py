@@ -40,6 +40,22 @@ def listed(names: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(names)
 
 
+def removal_told(standing: tuple[list[str], int]) -> list[str]:
+    """Say what goes with criteria, and how they come back (see ``standing_on``)."""
+    names, judgements = standing
+    told = []
+    if names:
+        text = _("Weightings in which its weight goes with it: %(count)s", count=len(names))
+        told.append(f"{text} ({listed(names)})")
+    if judgements:
+        told.append(_("Comparisons in pairs that go with it: %(count)s", count=judgements))
+    told.append(_("Ranking, chosen sites and report are computed anew without it."))
+    told.append(
+        _("Until something else is changed, “Undo” on the page of criteria brings it back.")
+    )
+    return told
+
+
 def measure_words(row: StudyCriterion, study: Study, catalogue: Catalogue) -> str:
     """Say what a criterion measures, with the names of what it measures to.
 

@@ -58,6 +58,24 @@ def add_member(project: Project) -> ResponseReturnValue:
     return _after(project)
 
 
+@project_page(blueprint, "/people/remove", "owner")
+def ask_removal(project: Project) -> ResponseReturnValue:
+    """Ask before somebody is taken out of the project."""
+    name = request.args.get("name", "")
+    if name not in {row.user.name for row in members_of(current_session(), project)}:
+        raise NotThereError(_("“%(name)s” does not work on this project.", name=name[:80]))
+    return _ask(
+        project,
+        _("Take “%(name)s” out of the project?", name=name),
+        [
+            _("Who is taken out opens the project no more; what they did in it stays."),
+            _("An owner can add them again."),
+        ],
+        _("Take out"),
+        sent=[("name", name)],
+    )
+
+
 @project_page(blueprint, "/people/remove", "owner", methods=("POST",))
 def remove(project: Project) -> ResponseReturnValue:
     """Take somebody out of the project."""
@@ -68,6 +86,18 @@ def remove(project: Project) -> ResponseReturnValue:
         return _page(project, problem=explained(error)), 400
     flash(_("%(name)s no longer works on the project.", name=name))
     return _after(project)
+
+
+@project_page(blueprint, "/people/leave")
+def ask_leaving(project: Project) -> ResponseReturnValue:
+    """Ask before a project is left: oneself cannot undo it."""
+    return _ask(
+        project,
+        _("Leave “%(title)s”?", title=project.title),
+        [_("You open the project no more, until an owner of it adds you again.")],
+        _("Leave this project"),
+        keep=_("Stay"),
+    )
 
 
 @project_page(blueprint, "/people/leave", methods=("POST",))
@@ -88,6 +118,24 @@ def add_link(project: Project) -> ResponseReturnValue:
     _link, token = make_link(current_session(), project, request.form.get("label", ""))
     address = base_address() + url_for(".open_link", token=token)
     return _page(project, made={"address": address, "qr": qr_data_url(address)})
+
+
+@project_page(blueprint, "/people/links/<int:number>/revoke", "owner")
+def ask_revoking(project: Project, number: int) -> ResponseReturnValue:
+    """Ask before a link is revoked, which is final."""
+    links = links_of(current_session(), project)
+    link = next((row for row in links if row.id == number and not row.revoked_at), None)
+    if link is None:
+        raise NotThereError(_("This project has no such link."))
+    return _ask(
+        project,
+        _("Revoke “%(name)s”?", name=link.label or _("Link %(number)s", number=link.id)),
+        [
+            _("Whoever has the link sees the project no more, at once."),
+            _("This is final: a link that was revoked is not brought back, only a new one made."),
+        ],
+        _("Revoke"),
+    )
 
 
 @project_page(blueprint, "/people/links/<int:number>/revoke", "owner", methods=("POST",))
@@ -116,6 +164,19 @@ def open_link(token: str) -> ResponseReturnValue:
         kept = [row for row in session.get("links", []) if row != token]
         session["links"] = [*kept, token][-_MOST_LINKS:]
     return redirect(url_for("planner_projects.project", project_id=project.id))
+
+
+def _ask(project: Project, title: str, told: list[str], label: str, **more: Any) -> str:
+    back = url_for(".people", project_id=project.id)
+    return render_template(
+        "planner/ask.html",
+        project=project,
+        title=title,
+        told=told,
+        label=label,
+        back=back,
+        **({"sent": []} | more),
+    )
 
 
 def _after(project: Project) -> ResponseReturnValue:

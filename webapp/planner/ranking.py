@@ -25,7 +25,7 @@ from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.evaluated import evaluated
 from webapp.planner.ranking_asked import asked_study, even_study, plan_fields, ranked_anew
-from webapp.planner.ranking_forms import changed_weightings
+from webapp.planner.ranking_forms import changed_weightings, deletion_told
 from webapp.planner.ranking_payload import as_json, packed
 from webapp.planner.ranking_words import bar_notes, page_words, sensitivity_told
 from webapp.planner.words import METHODS, NORMALISATIONS
@@ -80,6 +80,7 @@ def ranking(project: Project) -> ResponseReturnValue:
         bar_note=bar_notes()[payload["method"]],
         endpoints=current_app.view_functions,
         can_edit=g.role != "viewer",
+        deletion_told=deletion_told(),
         page=as_json(_page(project, study, payload, told)),
     )
 
@@ -99,6 +100,9 @@ def save(project: Project) -> ResponseReturnValue:
     """Save what the plain form says: weights, method, another weighting."""
     study = parse_study(document_of(current_session(), project))
     weightings, chosen = changed_weightings(study, request.form)
+    edited = next((row for row in study.weightings if row.id == request.form.get("edited")), None)
+    if edited and request.form.get("action") == "delete" and "sure" not in request.form:
+        return _ask_deletion(project, edited.name)
     plan = study.ranking.model_dump(mode="json") | plan_fields(request.form)
     compare = request.form.get("compare", plan["compare"])
     known = {row["id"] for row in weightings}
@@ -110,6 +114,20 @@ def save(project: Project) -> ResponseReturnValue:
     save_parts(current_session(), project, catalogue_in_use(), parts, version, actor())
     flash(_("Saved."))
     return redirect(url_for(".ranking", project_id=project.id), code=303)
+
+
+def _ask_deletion(project: Project, name: str) -> str:
+    """Ask before the plain form deletes a weighting; what was typed comes along."""
+    return render_template(
+        "planner/ask.html",
+        project=project,
+        title=_("Delete “%(title)s”?", title=name),
+        told=[deletion_told()],
+        action=url_for(".save", project_id=project.id),
+        sent=[*(row for row in request.form.items(True) if row[0] != "csrf_token"), ("sure", "1")],
+        label=_("Delete"),
+        back=url_for(".ranking", project_id=project.id),
+    )
 
 
 def _numbers_of(payload: dict[str, Any]) -> dict[str, Any]:

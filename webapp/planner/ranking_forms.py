@@ -43,6 +43,16 @@ def changed_weightings(study: Study, form: Mapping[str, str]) -> tuple[Rows, str
     return _act(rows, edited, chosen, form.get("action", "save"))
 
 
+def deletion_told() -> str:
+    """Say what goes with a weighting, and how it comes back."""
+    return str(
+        _(
+            "Its weights and comparisons go with it. Until something else is changed, “Undo” "
+            "brings it back."
+        )
+    )
+
+
 def _act(
     rows: Rows, edited: dict[str, Any] | None, chosen: str | None, action: str
 ) -> tuple[Rows, str | None]:

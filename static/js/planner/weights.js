@@ -90,8 +90,22 @@ export class Weights {
       const { value: act } = event.target;
       if (!["add", "copy", "delete"].includes(act)) return;
       event.preventDefault();
-      this._act(act);
+      if (act === "delete") this._ask();
+      else this._act(act);
     });
+    $("delete-weighting").addEventListener("close", ({ target }) => {
+      if (target.returnValue === "delete") this._act("delete");
+    });
+  }
+
+  /** Ask before the weighting in use is deleted; Escape keeps it. */
+  _ask() {
+    const { weighting } = this.model;
+    const box = $("delete-weighting");
+    if (!weighting) return;
+    $("delete-weighting-title").textContent = box.dataset.title.replace("{name}", () => weighting.name);
+    box.returnValue = "";
+    box.showModal();
   }
 
   _act(act) {

@@ -354,6 +354,25 @@ def test_removing_is_one_change_that_can_be_undone(planner, two, stored):
     assert undone["weightings"] == before["weightings"]
 
 
+def test_removing_asks_and_names_what_stands_on_it(planner, two, stored):
+    before = stored(two)
+    listing = planner.get(f"/en/planner/{two}/criteria").text
+    assert f'href="/en/planner/{two}/criteria/remove?id=rent"' in listing
+    assert f'action="/en/planner/{two}/criteria/remove"' not in listing  # nothing goes at once
+
+    question = planner.get(f"/en/planner/{two}/criteria/remove?id=rent")
+
+    assert "Remove “Rent”?" in question.text
+    assert "its weight goes with it: 1 (Numbers)" in question.text
+    assert "Comparisons in pairs that go with it: 1" in question.text
+    assert "“Undo” on the page of criteria brings it back" in question.text
+    assert stored(two) == before
+    sent = dict(re.findall(r'name="(id|seen)" value="([^"]+)"', question.text))
+    planner.post(f"/en/planner/{two}/criteria/remove", data=sent)
+    assert ids(stored(two)) == ["fit"]
+    assert planner.get(f"/en/planner/{two}/criteria/remove?id=rent").status_code == 404
+
+
 def test_what_somebody_else_changed_is_not_removed_unseen(planner, two, stored):
     mark = seen(planner.get(f"/planner/{two}/criteria/c/rent"))
     planner.post(f"/planner/{two}/criteria/c/rent", data=typed(seen=mark))
@@ -377,7 +396,10 @@ def test_criteria_that_lost_their_layer_are_named_and_removed_together(
     assert text.count("is-broken") == 2
     assert "L9" in text
 
-    planner.post(f"/en/planner/{project}/criteria/remove", data={"id": ["a", "b"]})
+    question = planner.get(f"/en/planner/{project}/criteria/remove?id=a&id=b").text
+    assert "Remove “Rent, Rent”?" in question
+    sent = re.findall(r'name="id" value="([^"]+)"', question)
+    planner.post(f"/en/planner/{project}/criteria/remove", data={"id": sent})
     assert ids(stored(project)) == ["rent"]
 
 

@@ -10,6 +10,7 @@ from webapp.planner.criteria_changes import (
     new_id,
     removed,
     replaced,
+    standing_on,
 )
 
 CRITERIA = [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}, {"id": "c", "title": "C"}]
@@ -64,6 +65,13 @@ def test_removing_forgets_weights_and_judgements():
     assert [row["id"] for row in parts["criteria"]] == ["a", "c"]
     assert parts["weightings"][0]["numbers"] == {"a": 10.0, "c": 33.0}
     assert parts["weightings"][1]["judgements"] == [["a", "c", 5.0]]
+
+
+@pytest.mark.parametrize(("gone", "judgements"), [(["a"], 2), (["a", "b"], 3), (["d"], 0), ([], 0)])
+def test_what_goes_with_a_criterion_is_counted(gone, judgements):
+    rows = [row | {"name": row["id"].upper()} for row in WEIGHTINGS]
+
+    assert standing_on(rows, gone) == (["N"] if "a" in gone else [], judgements)
 
 
 def test_what_was_given_is_left_alone():

@@ -1,5 +1,6 @@
 """The ranking workbench as the server gives it: page, answers, the plain form, who may what."""
 
+import html
 import json
 import re
 
@@ -188,7 +189,14 @@ def test_the_plain_form_deletes_a_weighting_that_was_compared(planner, example, 
     form = form_of(document, version, edited=compared, action="delete")
     form = {name: value for name, value in form.items() if not name.startswith("n-")}
 
-    assert planner.post(f"/planner/{example}/ranking", data=form).status_code == 303
+    question = planner.post(f"/en/planner/{example}/ranking", data=form)
+    name = next(row["name"] for row in document["weightings"] if row["id"] == compared)
+    assert html.escape(f"Delete “{name}”?") in question.text
+    assert stored(example) == (document, version)  # asking changes nothing
+
+    sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', question.text))
+    assert form.items() <= sent.items()
+    assert planner.post(f"/planner/{example}/ranking", data=sent).status_code == 303
 
     after = stored(example)[0]
     assert compared not in {row["id"] for row in after["weightings"]}
