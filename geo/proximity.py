@@ -7,6 +7,7 @@ distance itself, only an upper bound is known. Metres are measured in the city's
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,6 +46,42 @@ class Distance:
     def is_only_a_bound(self) -> bool:
         """Whether the places may also coincide, so that only ``at_most_m`` is known."""
         return self.off_m >= self.metres
+
+
+def length(metres: float) -> str:
+    """Write a length: whole tens of metres below 1 km, then tenths of kilometres."""
+    return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:,.1f} km"
+
+
+def distance_figures(found: Distance) -> tuple[str, str]:
+    """Write a distance and its error, or only its bound where the error is as great.
+
+    Errors and bounds are rounded up, so that nothing looks better known than it is. Pages and
+    reports both write these figures, each with its own words around them.
+
+    Parameters
+    ----------
+    found : Distance
+
+    Returns
+    -------
+    (str, str)
+        Length, and error in the same unit; the error is empty where the length is a bound.
+
+    Notes
+    -----
+    A bound of 5,710 m is written as ``("5.8 km", "")``, 3,400 m ± 901 as ``("3.4 km", "1")``.
+    """
+    if found.is_only_a_bound:
+        return length(_rounded_up(found.at_most_m)), ""
+    in_km = found.metres >= 995
+    off = _rounded_up(found.off_m, step=100 if in_km else 10)
+    return length(found.metres), f"{off / 1000 if in_km else off:g}"
+
+
+def _rounded_up(metres: float, step: int = 0) -> int:
+    step = step or (10 if metres < 1000 else 100)
+    return math.ceil(metres / step) * step
 
 
 def sites_near_site(catalogue: Catalogue, site_id: str, *, count: int) -> tuple[Distance, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from flask_babel import gettext as _
 
-from geo.proximity import Distance
+from geo.proximity import Distance, distance_figures
+from geo.proximity import length as length
 from geo.tables import FundRule, Target
 from webapp.i18n import language
 
@@ -33,11 +32,6 @@ def amount(target: Target) -> str:
     return hedge + text
 
 
-def length(metres: float) -> str:
-    """Write a length: whole tens of metres below 1 km, then tenths of kilometres."""
-    return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:,.1f} km"
-
-
 def precision(metres: float) -> str:
     """Write within how far a position is known."""
     return f"±{metres:g} m" if metres < 1000 else f"±{metres / 1000:g} km"
@@ -48,12 +42,10 @@ def distance(found: Distance) -> str:
 
     Errors and bounds are rounded up, so that nothing looks better known than it is.
     """
-    if found.is_only_a_bound:
-        return str(_("at most %(length)s", length=length(_rounded_up(found.at_most_m))))
-    in_km = found.metres >= 995
-    off = _rounded_up(found.off_m, step=100 if in_km else 10)
-    error = f"{off / 1000 if in_km else off:g}"
-    return str(_("about %(length)s ± %(error)s", length=length(found.metres), error=error))
+    figure, error = distance_figures(found)
+    if not error:
+        return str(_("at most %(length)s", length=figure))
+    return str(_("about %(length)s ± %(error)s", length=figure, error=error))
 
 
 def rule_value(rule: FundRule) -> str:
@@ -70,8 +62,3 @@ def rule_value(rule: FundRule) -> str:
     else:
         text = f"{rule.value:g} 个" if is_zh else f"{rule.value:g}"
     return str(_("at most %(length)s", length=text)) if rule.rule in _AT_MOST else text
-
-
-def _rounded_up(metres: float, step: int = 0) -> int:
-    step = step or (10 if metres < 1000 else 100)
-    return math.ceil(metres / step) * step

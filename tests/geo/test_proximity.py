@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.catalogue import DEFAULT_ROOT, Catalogue, read_catalogue
 from geo.errors import UnknownIdError
-from geo.proximity import Distance, sites_near_district, sites_near_site
+from geo.proximity import Distance, distance_figures, sites_near_district, sites_near_site
 
 REAL = read_catalogue(DEFAULT_ROOT)
 EARTH = pyproj.Geod(ellps="WGS84")
@@ -92,3 +92,19 @@ def test_unknown_ids_are_errors(catalogue: Catalogue) -> None:
         sites_near_site(catalogue, "nowhere", count=5)
     with pytest.raises(UnknownIdError, match="999999"):
         sites_near_district(catalogue, "999999", count=5)
+
+
+@pytest.mark.parametrize(
+    ("metres", "off", "figures"),
+    [
+        (200.0, 5500.0, ("5.7 km", "")),
+        (200.0, 5500.1, ("5.8 km", "")),
+        (200.0, 5550.0, ("5.8 km", "")),
+        (3400.0, 901.0, ("3.4 km", "1")),
+        (604.0, 501.0, ("600 m", "510")),
+    ],
+)
+def test_figures_round_errors_and_bounds_up(
+    metres: float, off: float, figures: tuple[str, str]
+) -> None:
+    assert distance_figures(Distance(REAL.sites[0], metres, off)) == figures

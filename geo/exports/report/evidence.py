@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from geo.criteria_policy import Fit
 from geo.exports.report.blocks import Block, Column, Quote, Section, Table, Text
 from geo.exports.report.frames import number_at
 from geo.exports.report.subject import Subject
-from geo.exports.report.words import metres
 from geo.exports.texts import clean_text
-from geo.proximity import Distance
+from geo.proximity import Distance, distance_figures
 from geo.rows import Row
 from geo.study import unknown_text
 from geo.study.situations import Situation
@@ -47,6 +46,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Text(rank + subject.name(key), "heading")
         yield Text(where(subject, row))
         yield Text(fit_words(subject, row))
+        if told := cluster_fit_words(subject, row):
+            yield Text(told)
         found = [quote for quote in quotes(subject, row) if quote not in quoted]
         quoted.update(found)
         yield from found
@@ -93,45 +94,67 @@ def where(subject: Subject, row: Situation) -> str:
 
 
 def distance(subject: Subject, found: Distance) -> str:
-    """Write how far a place is, and how far off that may be."""
+    """Write how far a place is, and how far off that may be, in the figures of the pages."""
     words = subject.words
-    name = words.name(found.site)
-    if found.is_only_a_bound:
-        most = metres(found.at_most_m)
-        return name + words.bracket(words.say(f"至多 {most}", f"at most {most}"))
-    return name + words.bracket(f"{metres(found.metres)} ± {metres(found.off_m)}")
+    length, error = distance_figures(found)
+    if error:
+        told = words.say(f"约 {length} ± {error}", f"about {length} ± {error}")
+    else:
+        told = words.say(f"不超过 {length}", f"at most {length}")
+    return words.name(found.site) + words.bracket(told)
 
 
 def fit_words(subject: Subject, row: Situation) -> str:
     """Say how well a candidate's industries fit what the documents list for its district."""
     words = subject.words
     title = words.say("产业契合", "Policy fit")
-    if row.fit.unknown is not None:
-        reason = unknown_text(row.fit.unknown, words.language)
-        return words.label(title, words.say(f"未知，{reason}。", f"unknown; {reason}."))
+    of = words.say("该区", "the district")
+    return words.label(title, _fit_told(subject, row, row.fit, row.stated, of))
+
+
+def cluster_fit_words(subject: Subject, row: Situation) -> str:
+    """Say the same of the district of the nearest core cluster; empty where there is none."""
+    words = subject.words
+    if row.cluster is None or not row.industries:
+        return ""
+    site = row.cluster.site
+    title = words.say(
+        f"与最近核心集聚区“{words.name(site)}”所在区的产业契合",
+        f"Policy fit with the district of the nearest core cluster, {words.name(site)}",
+    )
+    if row.district is not None and site.district == row.district.adcode:
+        return words.label(title, words.say("同一区，同上。", "the same district, so the same."))
+    stated = subject.catalogue.specialisations_of(site.district)
+    of = words.name(subject.catalogue.district(site.district))
+    return words.label(title, _fit_told(subject, row, row.cluster_fit, stated, of))
+
+
+def _fit_told(
+    subject: Subject, row: Situation, fit: Fit, stated: Sequence[Specialisation], of: str
+) -> str:
+    words = subject.words
+    if fit.unknown is not None:
+        reason = unknown_text(fit.unknown, words.language)
+        return words.say(f"未知，{reason}。", f"unknown; {reason}.")
     intended = words.list(words.name(industry) for industry in row.industries)
-    matching = {spec.industry for spec in row.fit.rows if isinstance(spec, Specialisation)}
+    matching = {spec.industry for spec in fit.rows if isinstance(spec, Specialisation)}
     held = words.list(words.name(one) for one in row.industries if one.id in matching)
-    if row.fit.value > 0:
-        text = words.say(
-            f"拟入驻{intended}，其中{held}为文件所列。",
-            f"meant for {intended}; of these the documents list {held} for the district.",
+    if fit.value > 0:
+        return words.say(
+            f"拟入驻{intended}；文件为{of}列有其中的{held}。",
+            f"meant for {intended}; of these the documents list {held} for {of}.",
         )
-    else:
-        stated = words.list(
-            words.name(subject.catalogue.industry(spec.industry)) for spec in row.stated
-        )
-        text = words.say(
-            f"拟入驻{intended}，文件均未列；文件为该区所列的是{stated}。",
-            f"meant for {intended}, none of which the documents list for the district; they list "
-            f"{stated}.",
-        )
-    return words.label(title, text)
+    named = words.list(words.name(subject.catalogue.industry(spec.industry)) for spec in stated)
+    return words.say(
+        f"拟入驻{intended}，文件均未列；文件为{of}所列的是{named}。",
+        f"meant for {intended}, none of which the documents list for {of}; they list {named}.",
+    )
 
 
 def quotes(subject: Subject, row: Situation) -> list[Quote]:
-    """Quote what a candidate's fit and belts rest on, each sentence once."""
-    rows: list[Row] = [*_rows(row.fit), *(place.belt for place in row.belts)]
+    """Quote what a candidate's fits and belts rest on, each sentence once."""
+    of_cluster = _rows(row.cluster_fit) if row.cluster is not None else ()
+    rows: list[Row] = [*_rows(row.fit), *of_cluster, *(place.belt for place in row.belts)]
     return list(dict.fromkeys(quote(subject, one) for one in rows if one.quote))
 
 
@@ -172,6 +195,8 @@ def situations_table(subject: Subject) -> Table:
         Column(words.say("最近核心集聚区", "Nearest core cluster")),
         Column(words.say("直线距离（米）", "Straight line (m)"), "number", 0),
         Column(words.say("误差（米）", "Off by up to (m)"), "number", 0),
+        Column(words.say("与其所在区的产业契合", "Policy fit with its district"), "share"),
+        Column(words.say("其未知原因", "Why that is unknown")),
         Column(words.say("附近载体", "Places near by")),
     )
     rows = tuple(_situation(subject, row) for row in subject.situations.values())
@@ -180,7 +205,7 @@ def situations_table(subject: Subject) -> Table:
 
 def _situation(subject: Subject, row: Situation) -> tuple[str | float | None, ...]:
     words = subject.words
-    fit, cluster = row.fit, row.cluster
+    fit, cluster, near = row.fit, row.cluster, row.cluster_fit
     stated = words.list(words.name(subject.catalogue.industry(one.industry)) for one in row.stated)
     if row.district is not None and not row.stated:
         stated = words.say("文件未列", "not listed in the documents")
@@ -196,6 +221,10 @@ def _situation(subject: Subject, row: Situation) -> tuple[str | float | None, ..
         None if cluster is None else words.name(cluster.site),
         None if cluster is None else cluster.metres,
         None if cluster is None else cluster.off_m,
+        None if cluster is None or near.unknown else near.value,
+        unknown_text(near.unknown, words.language)
+        if cluster is not None and near.unknown
+        else None,
         words.list(distance(subject, found) for found in row.nearest) or None,
     )
 
