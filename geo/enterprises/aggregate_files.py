@@ -20,7 +20,9 @@ from geo.enterprises.sums import Integers, Sums
 from geo.enterprises.tally import TALLY_FIELDS, Tally
 
 FORMAT = "renxing-atlas-enterprises"
-VERSION = 1
+VERSION = 2
+_OLDER = (1,)
+"""Readable, too: what their tallies do not tell was left out then, so that none of it is there."""
 TALLY = "tally.json"
 TABLES = ("by_district", "by_cell", "by_coarse_cell")
 
@@ -86,7 +88,7 @@ def read_files(folder: Path) -> Found:
     """
     try:
         about = json.loads((folder / TALLY).read_text(encoding="utf-8"))
-        if (about["format"], about["version"]) != (FORMAT, VERSION):
+        if about["format"] != FORMAT or about["version"] not in (VERSION, *_OLDER):
             msg = f"format {about['format']!r} {about['version']!r}, not {FORMAT!r} {VERSION}"
             raise ValueError(msg)
         tables = [pq.read_table(folder / f"{name}.parquet") for name in TABLES]
@@ -111,7 +113,10 @@ def _found(about: dict[str, Any], tables: Sequence[pa.Table]) -> Found:
     first, second, third = (
         _sums(own, table, has_weight=weighed) for own, table in zip(keys, tables, strict=True)
     )
-    tally = Tally(**{name: int(about["tally"][name]) for name in TALLY_FIELDS})
+    told = about["tally"]
+    if about["version"] in _OLDER:
+        told = {**Tally().to_json(), **told}
+    tally = Tally(**{name: int(told[name]) for name in TALLY_FIELDS})
     # Those that were written before the word was kept did not say.
     made_up = bool(about.get("is_synthetic", False))
     return Found(districts, industries, (first, second, third), tally, made_up)

@@ -82,7 +82,7 @@ def by_hand(
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in found.cells.items()})
     end = begin + min(at, len(text))
     rows = np.array(found.rows, dtype=np.int64)
-    return ChunkRows(table, rows, found.count, begin, end, found.rejects, wrong)
+    return ChunkRows(table, rows, found.count, begin, end, found.rejects, wrong_encoding=wrong)
 
 
 def _record(lines: list[bytes], place: int, layout: Layout) -> tuple[list[str], int] | None:

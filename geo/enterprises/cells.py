@@ -1,11 +1,15 @@
-"""Texts of cells become numbers and years; a row whose cell is none is left out, and says so."""
+"""Texts of cells become numbers and years.
+
+A row whose coordinate is none is left out, and says so. A weight or year that is given but cannot
+be read is noted, and the row counts without it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pyarrow as pa
@@ -13,16 +17,20 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.enterprises.chunk_rows import TYPES, ChunkRows
-from geo.enterprises.rejects import Reject, shown
+from geo.enterprises.placeholders import is_nothing
+from geo.enterprises.rejects import REJECTS, Reject, shown
 from geo.imports.numbers import as_number, is_non_finite, plain
 
 _NUMBER = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _IS_STRANGE = np.ones(256, dtype=bool)
 _IS_STRANGE[list(b"0123456789.-eE")] = False
-_DATE = re.compile(r"(\d{4})(?:[-/.年].*|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
+_DATE = re.compile(
+    r"(\d{4})(?:[-/.年].*|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T].*|\d{4}|\d{6})?)"
+)
 _INT16 = 32767
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
 
 def to_typed(
@@ -42,11 +50,12 @@ def to_typed(
     Returns
     -------
     ChunkRows
-        Without rows in which a cell is no number; the first such cell of a row is named.
+        Without rows in which a coordinate is no number; the first such cell of a row is named.
     """
     table = found.table.combine_chunks()
     taken = np.ones(table.num_rows, dtype=bool)
     rejects = list(found.rejects)
+    notes = [found.notes]
     typed = {}
     if odd is not None:
         odd.clear()
@@ -58,22 +67,38 @@ def to_typed(
         if pa.types.is_dictionary(TYPES[name]):
             typed[name] = column.dictionary_encode()
             continue
-        read = years if name == "year" else numbers
-        typed[name], wrong, is_odd = read(column)
+        typed[name], wrong, is_odd = _READ[name](column)
         if is_odd and odd is not None:
             odd.add(name)
-        reason = "not-a-number" if name in ("lon", "lat") else "wrong-type"
-        for place in wrong:
-            if taken[place]:
-                taken[place] = False
-                value = shown(column[place].as_py())
-                rejects.append(Reject(int(found.rows[place]), columns[name][1], value, reason))
-    result = pa.table(typed)
+        if name not in ("lon", "lat"):
+            notes.append(_notes(found.rows, wrong, columns[name][1], column, f"unread-{name}"))
+            continue
+        for place in wrong[taken[wrong]].tolist():
+            taken[place] = False
+            value = shown(column[place].as_py())
+            row = int(found.rows[place])
+            rejects.append(Reject(row, columns[name][1], value, "not-a-number"))
+    result = replace(found, table=pa.table(typed), rejects=rejects, notes=pa.concat_tables(notes))
     if taken.all():
-        return replace(found, table=result, rejects=rejects)
+        return result
     rejects.sort(key=lambda reject: reject.row)
-    kept = result.filter(pa.array(taken))
-    return replace(found, table=kept, rows=found.rows[taken], rejects=rejects)
+    rows = found.rows[taken]
+    return replace(
+        result,
+        table=result.table.filter(pa.array(taken)),
+        rows=rows,
+        notes=result.notes.filter(pc.is_in(result.notes["row"], pa.array(rows))),
+    )
+
+
+def _notes(
+    rows: NDArray[np.int64], wrong: Places, name: str, column: pa.Array, note: str
+) -> pa.Table:
+    """List cells that could not be read."""
+    count = len(wrong)
+    texts = column.take(pa.array(wrong))
+    cells = [rows[wrong], pa.repeat(name, count), texts, pa.repeat(note, count)]
+    return pa.table(cells, schema=REJECTS)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -82,18 +107,20 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([], column.type) if column.num_chunks == 0 else column.combine_chunks()
 
 
-def numbers(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
+def numbers(column: pa.Array, *, thousands: bool = False) -> tuple[pa.Array, Places, bool]:
     """Read texts as numbers.
 
     Parameters
     ----------
     column : Array of string, shape (n,)
+    thousands : bool
+        Whether commas before groups of three digits part thousands.
 
     Returns
     -------
     values : Array of double, shape (n,)
         Null where there is nothing, NaN or infinite where a text says so.
-    wrong : list of int
+    wrong : ndarray of int64
         Places of texts that are no numbers.
     is_odd : bool
         Whether there are any that Arrow does not read: those, and full-width digits.
@@ -101,7 +128,7 @@ def numbers(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
     strange = _strange(column)
     if not strange.any():
         try:
-            return pc.cast(column, pa.float64()), [], False
+            return pc.cast(column, pa.float64()), np.zeros(0, np.int64), False
         except pa.ArrowInvalid:  # 1.2.3
             pass
     try:
@@ -113,17 +140,29 @@ def numbers(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
         values = pc.cast(pc.if_else(pa.array(strange), None, column), pa.float64())
     result = values.to_numpy(zero_copy_only=False).copy()
     nothing = values.is_null().to_numpy(zero_copy_only=False).copy()
-    wrong = []
     places = np.flatnonzero(strange)
-    for place, text in zip(places.tolist(), column.take(pa.array(places)).to_pylist(), strict=True):
-        value = as_number(text)
-        if value is None and is_non_finite(text):
-            value = float(plain(text))
-        if value is None and plain(text):
-            wrong.append(place)
-        nothing[place] = value is None
-        result[place] = np.nan if value is None else value
-    return pa.array(result, pa.float64(), mask=nothing), wrong, True
+    # Each different text once: of weights there are few.
+    odd = column.take(pa.array(places)).dictionary_encode()
+    read = [_number(text, thousands) for text in odd.dictionary.to_pylist()]
+    codes = odd.indices.to_numpy()
+    is_wrong = np.array([value is False for value in read], dtype=bool)[codes]
+    is_none = np.array([value is None or value is False for value in read], dtype=bool)
+    values = np.array(
+        [np.nan if none else value for none, value in zip(is_none, read, strict=True)]
+    )
+    result[places] = values[codes]
+    nothing[places] = is_none[codes]
+    return pa.array(result, pa.float64(), mask=nothing), places[is_wrong], True
+
+
+def _number(text: str, thousands: bool) -> float | bool | None:
+    """Read a number; None if there is nothing, False if it is none."""
+    value = as_number(text, thousands=thousands)
+    if value is None and is_non_finite(text):
+        value = float(plain(text))
+    if value is None:
+        return None if is_nothing(text) else False
+    return value
 
 
 def _strange(column: pa.Array) -> Mask:
@@ -140,7 +179,7 @@ def _strange(column: pa.Array) -> Mask:
     return found
 
 
-def years(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
+def years(column: pa.Array) -> tuple[pa.Array, Places, bool]:
     """Read texts as years: whole numbers, and dates that begin with the year.
 
     Parameters, returns as for ``numbers``, but of int16; which years can be, others judge.
@@ -151,18 +190,27 @@ def years(column: pa.Array) -> tuple[pa.Array, list[int], bool]:
     is_wrong = np.array([year is False for year in found], dtype=bool)
     codes = encoded.indices.fill_null(-1).to_numpy()
     wrong = np.flatnonzero((codes >= 0) & np.append(is_wrong, False)[codes])
-    odd = any(not text.lstrip("-").isdigit() for text in encoded.dictionary.to_pylist())
-    return read.take(encoded.indices), wrong.tolist(), odd
+    plainly = (text.lstrip("-").isdigit() for text in encoded.dictionary.to_pylist())
+    odd = len(wrong) > 0 or not all(plainly)
+    return read.take(encoded.indices), wrong, odd
 
 
 @lru_cache(maxsize=65536)
 def _year(text: str) -> int | bool | None:
     """Read a year; None if there is nothing, False if it is none."""
-    clean = plain(text)
-    if not clean:
+    if is_nothing(text):
         return None
+    clean = plain(text)
     value = as_number(clean)
     if value is not None and value == int(value) and abs(value) <= _INT16:
         return int(value)
     date = _DATE.fullmatch(clean)
     return int(date[1]) if date else False
+
+
+_READ: Mapping[str, Callable[[pa.Array], tuple[pa.Array, Places, bool]]] = {
+    "lon": numbers,
+    "lat": numbers,
+    "weight": partial(numbers, thousands=True),
+    "year": years,
+}

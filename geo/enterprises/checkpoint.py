@@ -27,7 +27,8 @@ from geo.enterprises.opening import unreadable
 from geo.enterprises.points import POINTS
 
 NAME = "checkpoint"
-VERSION = 1
+VERSION = 2
+"""An older one is none: what it counted was counted by other rules, and is counted anew."""
 _ENDS = 64 * 1024
 
 
@@ -106,6 +107,8 @@ class Checkpoint:
         Bytes and rows of the reject file.
     points : Table or None
         Enterprises one by one, as long as they are few.
+    reject_noted : int
+        Cells that the reject file lists besides.
     """
 
     key: str
@@ -117,6 +120,7 @@ class Checkpoint:
     reject_length: int
     reject_listed: int
     points: pa.Table | None
+    reject_noted: int = 0
 
 
 def write_checkpoint(state: Checkpoint, folder: Path) -> None:
@@ -136,7 +140,7 @@ def write_checkpoint(state: Checkpoint, folder: Path) -> None:
         "bytes_done": state.bytes_done,
         "rows_done": state.rows_done,
         "aggregates": about,
-        "rejects": [state.reject_length, state.reject_listed],
+        "rejects": [state.reject_length, state.reject_listed, state.reject_noted],
         "has_points": state.points is not None,
     }
     if state.points is not None:
@@ -197,6 +201,7 @@ def _checkpoint(head: dict[str, Any], aggregates: Aggregates, points: Any) -> Ch
         int(head["rejects"][0]),
         int(head["rejects"][1]),
         points,
+        int(head["rejects"][2]),
     )
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.enterprises.aggregates import Aggregates, no_aggregates
 from geo.enterprises.chunk_rows import ChunkRows, WrongEncoding, gathered
@@ -23,7 +24,7 @@ from geo.enterprises.opening import Opened, open_local
 from geo.enterprises.parquet_rows import read_groups
 from geo.enterprises.placer import Placer
 from geo.enterprises.points import MOST, POINTS, FewPoints
-from geo.enterprises.rejects import REJECTS, reject_table
+from geo.enterprises.rejects import NOTES, REJECTS, reject_table, shifted
 from geo.enterprises.tally import Tally
 from geo.enterprises.wish import EnterpriseWish
 from geo.enterprises.workbook_rows import read_sheet
@@ -46,7 +47,7 @@ class ChunkResult:
         Rows, blank and rejected ones included.
     aggregates : Aggregates
     rejects : Table of ``rejects.REJECTS``
-        Ascending by row, from 0 within the chunk.
+        Ascending by row, from 0 within the chunk; cells that cost their row nothing else, too.
     points : Table or None
         Its enterprises one by one, if they were asked for and are few.
     wrong_encoding : WrongEncoding, optional
@@ -130,7 +131,7 @@ class ChunkCounter:
             counted, wrong, table = self._counted(rows, points=few.are_few)
             found.append(counted)
             few.add(table)
-            rejects.append(wrong.set_column(0, REJECTS.field(0), pc.add(wrong["row"], count)))
+            rejects.append(shifted(wrong, count))
             count += rows.count
             end = rows.end
         merged = Aggregates.merge(found) if len(found) > 2 else found[-1]
@@ -177,7 +178,7 @@ class ChunkCounter:
     def _counted(
         self, rows: ChunkRows, *, points: bool
     ) -> tuple[Aggregates, pa.Table, pa.Table | None]:
-        """Count rows; return also those that are left out, and those taken if they are few."""
+        """Count rows; return also what was wrong with some, and those taken if they are few."""
         unread = Tally(read=len(rows.rejects), rejected=len(rows.rejects))
         if not rows.table.num_rows:
             nothing = self.nothing()
@@ -185,6 +186,14 @@ class ChunkCounter:
             return replace(nothing, tally=unread), reject_table(rows.rejects), table
         counted = aggregate_rows(rows.table, self._placer, self._words)
         rejects = self._rejects(rows, counted.rejects)
+        notes = rows.notes
+        if notes.num_rows:  # those of rows that are left out after all do not matter
+            left_out = pa.array(rows.rows[counted.rejects.rows])
+            notes = notes.filter(pc.invert(pc.is_in(notes["row"], left_out)))
+            unread += _tally_of(notes)
+        if notes.num_rows or counted.unread:
+            own = [self._listed(rows, *one, f"unread-{one[0]}") for one in counted.unread.items()]
+            rejects = pa.concat_tables([rejects, notes, *own]).sort_by("row")
         few = points and len(counted.taken.rows) <= MOST
         table = self._points(rows.table, counted.taken) if few else None
         total = replace(counted.aggregates, tally=counted.aggregates.tally + unread)
@@ -192,18 +201,24 @@ class ChunkCounter:
 
     def _rejects(self, rows: ChunkRows, judged: RowRejects) -> pa.Table:
         """List the rows that could not be read and those that were not taken."""
-        columns = self.wish.columns.wished
         parts = [reject_table(rows.rejects)]
         for code in np.unique(judged.meanings):
             own = judged.meanings == code
-            name, places = MEANINGS[code], judged.rows[own]
-            values = pa.nulls(len(places), pa.string())
-            if name in rows.table.column_names:
-                values = rows.table[name].take(pa.array(places)).cast(pa.string())
             reasons = pa.array(REASONS, pa.string()).take(pa.array(judged.reasons[own]))
-            column = pa.repeat(columns.get(name, ""), len(places))
-            parts.append(pa.table([rows.rows[places], column, values, reasons], schema=REJECTS))
+            parts.append(self._listed(rows, MEANINGS[code], judged.rows[own], reasons))
         return pa.concat_tables(parts).sort_by("row") if len(judged) else parts[0]
+
+    def _listed(
+        self, rows: ChunkRows, name: str, places: NDArray[np.int64], reasons: pa.Array | str
+    ) -> pa.Table:
+        """List cells of one meaning."""
+        values = pa.nulls(len(places), pa.string())
+        if name in rows.table.column_names:
+            values = rows.table[name].take(pa.array(places)).cast(pa.string())
+        if isinstance(reasons, str):
+            reasons = pa.repeat(reasons, len(places))
+        column = pa.repeat(self.wish.columns.wished.get(name, ""), len(places))
+        return pa.table([rows.rows[places], column, values, reasons], schema=REJECTS)
 
     def _points(self, table: pa.Table, taken: Taken) -> pa.Table:
         names = pa.nulls(len(taken.rows), pa.string())
@@ -225,3 +240,9 @@ class ChunkCounter:
             ),
         }
         return pa.table(columns, schema=POINTS)
+
+
+def _tally_of(notes: pa.Table) -> Tally:
+    """Count cells that could not be read."""
+    counts = {note: pc.sum(pc.equal(notes["reason"], note)).as_py() or 0 for note in NOTES}
+    return Tally(**{note.replace("-", "_"): count for note, count in counts.items()})

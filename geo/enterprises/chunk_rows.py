@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geo.enterprises.rejects import Reject
+from geo.enterprises.rejects import REJECTS, Reject, shifted
 
 TYPES = {
     "name": pa.string(),
@@ -23,7 +23,8 @@ TYPES = {
 }
 """Meaning of a column → its type; null is a cell without anything."""
 NOTHING = ("", "NULL", "null", "\\N")
-"""What a cell without anything holds: databases write the latter."""
+"""What a cell of any column without anything holds: databases write the latter. What people write
+instead, columns other than names know, too (``geo.enterprises.placeholders``)."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class ChunkRows:
         Bytes of the text (row groups) that were read.
     rejects : list of Reject
         Rows that could not be read.
+    notes : Table of ``rejects.REJECTS``
+        Cells of rows in ``table`` that could not be read, and cost the row only these.
     wrong_encoding : WrongEncoding, optional
         Then nothing else counts.
     """
@@ -68,6 +71,7 @@ class ChunkRows:
     begin: int
     end: int
     rejects: list[Reject] = field(default_factory=list)
+    notes: pa.Table = field(default_factory=REJECTS.empty_table)
     wrong_encoding: WrongEncoding | None = None
 
 
@@ -107,11 +111,13 @@ def _joined(parts: list[ChunkRows]) -> ChunkRows:
         return parts[0]
     rows: list[NDArray[np.int64]] = []
     rejects: list[Reject] = []
+    notes: list[pa.Table] = []
     count = 0
     for part in parts:
         rows.append(part.rows + count)
         rejects += [replace(reject, row=reject.row + count) for reject in part.rejects]
+        notes.append(shifted(part.notes, count))
         count += part.count
     table = pa.concat_tables([part.table for part in parts])
     where = parts[0].begin, parts[-1].end
-    return ChunkRows(table, np.concatenate(rows), count, *where, rejects)
+    return ChunkRows(table, np.concatenate(rows), count, *where, rejects, pa.concat_tables(notes))

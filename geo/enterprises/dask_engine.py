@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from distributed import Client, Future
 
 from geo.catalogue import Catalogue
@@ -31,7 +30,7 @@ from geo.enterprises.ledger import Ledger, count_key
 from geo.enterprises.placer import make_placer
 from geo.enterprises.points import POINTS, FewPoints
 from geo.enterprises.progress import Pace, Tell
-from geo.enterprises.rejects import REJECTS
+from geo.enterprises.rejects import REJECTS, shifted
 from geo.enterprises.running_sum import RunningSum
 from geo.enterprises.storage import open_stored, stored_state
 from geo.enterprises.tally import Tally
@@ -241,17 +240,13 @@ def count_part(setup: Setup, chunk: Chunk, file: SourceFile) -> ChunkResult:
             wrong = replace(found.wrong_encoding, row=found.wrong_encoding.row + count)
             return replace(found, begin=chunk.start, wrong_encoding=wrong)
         few.add(found.points)
-        rejects.append(found.rejects.set_column(0, REJECTS.field(0), _later(found.rejects, count)))
+        rejects.append(shifted(found.rejects, count))
         total.add(found.aggregates)
         count += found.count
         rest, at = text[found.end - at :], found.end
     return ChunkResult(
         chunk.start, at, count, total.total(), pa.concat_tables(rejects), few.table()
     )
-
-
-def _later(rejects: pa.Table, count: int) -> pa.ChunkedArray:
-    return pc.add(rejects["row"], count)
 
 
 def _without_sums(found: ChunkResult) -> ChunkResult:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
+from geo.enterprises.placeholders import are_nothing
 from geo.enterprises.placer import Placer
 from geo.enterprises.sums import WEIGHT_STEPS
 
@@ -92,6 +93,7 @@ class Judgement:
         self.count = count
         self._reasons: Small = np.zeros(count, np.int8)
         self._meanings: Small = np.zeros(count, np.int8)
+        self._unread: dict[str, Integers] = {}
 
     def reject(self, which: Flags | Integers, reason: str, meaning: str) -> None:
         """Note a reason against rows that have none yet."""
@@ -99,6 +101,15 @@ class Judgement:
         rows = rows[self._reasons[rows] == TAKEN]
         self._reasons[rows] = REASONS.index(reason)
         self._meanings[rows] = MEANINGS.index(meaning)
+
+    def note(self, which: Flags, meaning: str) -> None:
+        """Note cells that are given but mean nothing; the rows count without them."""
+        self._unread[meaning] = np.flatnonzero(which)
+
+    def unread(self) -> dict[str, Integers]:
+        """Return by meaning the places of such cells, of rows that are taken."""
+        found = {name: rows[self._reasons[rows] == TAKEN] for name, rows in self._unread.items()}
+        return {name: rows for name, rows in found.items() if len(rows)}
 
     def absolve(self, rows: Integers) -> None:
         """Forget what was noted against rows."""
@@ -162,42 +173,38 @@ def check_weights(table: pa.Table, judgement: Judgement) -> Integers:
     Parameters
     ----------
     table : Table
-        Column weight (float64); null weighs nothing.
+        Column weight (float64); null and NaN weigh nothing.
     judgement : Judgement
-        Takes up what is wrong.
+        Takes up what cannot be a weight.
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        In steps of 1/10,000; 0 for rows that are rejected.
+        In steps of 1/10,000; 0 where there is no weight.
     """
     weights = _without_nulls(table["weight"], 0.0)
     wrong = ~((weights >= 0) & (weights <= LARGEST_WEIGHT))
     if wrong.any():
-        judgement.reject(~np.isfinite(weights), "not-finite", "weight")
-        judgement.reject(wrong, "out-of-range", "weight")
+        judgement.note(wrong & ~np.isnan(weights), "weight")
         weights = np.where(wrong, 0.0, weights)
     steps: Integers = np.rint(weights * WEIGHT_STEPS).astype(np.int64)
     return steps
 
 
 def check_years(table: pa.Table, judgement: Judgement) -> NDArray[np.int16]:
-    """Check years: null is 0, others lie in ``FIRST_YEAR`` to ``LAST_YEAR``.
+    """Check years: null is 0 as 0 is, others lie in ``FIRST_YEAR`` to ``LAST_YEAR``.
 
     Parameters
     ----------
     table : Table
         Column year (int16).
     judgement : Judgement
-        Takes up what is wrong.
+        Takes up what cannot be a year.
     """
-    column = table["year"]
-    years: NDArray[np.int16] = _without_nulls(column, 0)
+    years: NDArray[np.int16] = _without_nulls(table["year"], 0)
     wrong = (years < FIRST_YEAR) | (years > LAST_YEAR)
     if wrong.any():
-        if column.null_count:
-            wrong &= pc.is_valid(column).to_numpy()
-        judgement.reject(wrong, "out-of-range", "year")
+        judgement.note(wrong & (years != 0), "year")
         years = np.where(wrong, np.int16(0), years)
     return years
 
@@ -216,7 +223,7 @@ def codes_of_texts(column: Any, coder: Coder) -> tuple[NDArray[np.int16], Flags]
     codes : ndarray of int16, shape (n,)
         -1 also where there is no text.
     is_given : ndarray of bool, shape (n,)
-        Whether there is a text at all.
+        Whether there is a text at all, and none that says there is nothing.
     """
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
@@ -224,7 +231,7 @@ def codes_of_texts(column: Any, coder: Coder) -> tuple[NDArray[np.int16], Flags]
     if isinstance(array, pa.ChunkedArray):  # of no chunk at all
         return np.zeros(0, np.int16), np.zeros(0, bool)
     texts = array.dictionary
-    given = pc.not_equal(pc.utf8_trim_whitespace(texts), "").to_numpy(zero_copy_only=False)
+    given = ~are_nothing(texts.to_pylist())
     codes = np.concatenate([np.where(given, coder(texts), -1), [-1]]).astype(np.int16)
     places = pc.fill_null(array.indices, len(texts)).to_numpy()
     return codes[places], np.concatenate([given, [False]])[places]
@@ -235,7 +242,9 @@ def _explain(
 ) -> None:
     """Take rows whose coordinates lie nowhere by the district they name, or say what is wrong."""
     some = table.select(["lon", "lat"]).take(pa.array(rows))
-    no_lon, no_lat = (pc.is_null(some[name]).to_numpy() for name in ("lon", "lat"))
+    no_lon, no_lat = (
+        pc.is_null(some[name], nan_is_null=True).to_numpy() for name in ("lon", "lat")
+    )
     _name_districts(table, placer, judgement, rows[no_lon & no_lat], places)
     judgement.reject(rows[no_lon & ~no_lat], "missing-coordinates", "lon")
     judgement.reject(rows[no_lat & ~no_lon], "missing-coordinates", "lat")

@@ -7,7 +7,7 @@ multiply them: both cost some nanoseconds a row, and memory does not grow with t
 from __future__ import annotations
 
 import math
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,11 +88,15 @@ class Taken:
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """What ``aggregate_rows`` finds in a table; ``rejects.each(table)`` tells row by row."""
+    """What ``aggregate_rows`` finds in a table; ``rejects.each(table)`` tells row by row.
+
+    ``unread`` has, for weight and year, the places of taken rows whose value can be none.
+    """
 
     aggregates: Aggregates
     rejects: RowRejects
     taken: Taken
+    unread: Mapping[str, Integers]
 
 
 def aggregate_rows(table: pa.Table, placer: Placer, words: IndustryWords) -> Counted:
@@ -124,8 +128,10 @@ def aggregate_rows(table: pa.Table, placer: Placer, words: IndustryWords) -> Cou
     industries, is_given = _industries(table, words)
     rejects = judgement.rejects()
     taken = _taken(places, industries, years, steps, rejects)
+    unread = judgement.unread()
     tally = _tally(table, taken, rejects, is_given, len(words.industries))
-    return Counted(_aggregates(taken, placer, words, tally), rejects, taken)
+    tally += Tally(**{f"unread_{name}": len(rows) for name, rows in unread.items()})
+    return Counted(_aggregates(taken, placer, words, tally), rejects, taken, unread)
 
 
 def _industries(

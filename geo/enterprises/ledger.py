@@ -95,7 +95,8 @@ class Ledger:
         self._points = FewPoints(found.points)
         with self._disk():
             folder.mkdir(parents=True, exist_ok=True)
-            self._rejects = RejectFile(folder / REJECTED, found.reject_length, found.reject_listed)
+            kept = found.reject_length, found.reject_listed, found.reject_noted
+            self._rejects = RejectFile(folder / REJECTED, *kept)
 
     @property
     def bytes_total(self) -> int:
@@ -169,6 +170,7 @@ class Ledger:
                 self._rejects.length,
                 self._rejects.listed,
                 self._points.table(),
+                self._rejects.noted,
             )
             write_checkpoint(state, self._folder)
 

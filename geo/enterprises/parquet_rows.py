@@ -38,7 +38,7 @@ def read_groups(
     Yields
     ------
     ChunkRows
-        Rows count from the first of these groups on.
+        As of a text: the rows of each count from its own first one.
 
     Raises
     ------
@@ -46,7 +46,6 @@ def read_groups(
         If the file is damaged.
     """
     names = {name: (0, columns[name]) for name in wanted}
-    at = 0
     try:
         source = pq.ParquetFile(file, pre_buffer=False)
         batches = source.iter_batches(
@@ -57,8 +56,7 @@ def read_groups(
         )
         for batch in batches:
             table = pa.table({name: as_cells(batch[columns[name]], name) for name in wanted})
-            rows = np.arange(at, at + table.num_rows)
-            at += table.num_rows
+            rows = np.arange(table.num_rows)
             yield to_typed(ChunkRows(table, rows, table.num_rows, start, stop), names)
     except (pa.ArrowException, OSError) as error:
         name = Path(path).name

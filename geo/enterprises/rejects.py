@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -21,14 +22,17 @@ REASONS = (
     "out-of-range",
     "outside-cities",
     "unknown-district",
-    "wrong-type",
     "bad-bytes",
     "wrong-number-of-cells",
 )
 """Why a row may be left out; pages say it in words."""
+NOTES = ("unread-weight", "unread-year")
+"""Cells that are given but cannot be read: the row counts without its weight or year."""
 COLUMNS = ("file", "row", "column", "value", "reason")
 LISTED = 1_000_000
 """As many rows are listed; of more only the number is told."""
+NOTED = 100_000
+"""As many cells that cannot be read are listed besides."""
 _SHOWN = 200  # characters of a value
 REJECTS = pa.schema(
     [("row", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("reason", pa.string())]
@@ -52,7 +56,7 @@ class Reject:
     value : str
         What was found.
     reason : str
-        One of ``REASONS``.
+        One of ``REASONS`` or ``NOTES``.
     """
 
     row: int
@@ -87,6 +91,11 @@ def harmless(texts: pa.ChunkedArray) -> pa.Array:
     return pc.replace_with_mask(array, which, pa.array(changed, pa.string()))
 
 
+def shifted(rejects: pa.Table, rows: int) -> pa.Table:
+    """Return rejects that stand some rows further on."""
+    return rejects.set_column(0, REJECTS.field(0), pc.add(rejects["row"], rows))
+
+
 class RejectFile:
     """``rejected.csv``: grows while reading, and is cut back to where a checkpoint left it.
 
@@ -95,13 +104,14 @@ class RejectFile:
     path : Path
     length : int
         Bytes to keep of what is there; with 0 it begins anew.
-    listed : int
-        How many rows these bytes list.
+    listed, noted : int
+        How many rows that are left out and how many cells besides these bytes list.
     """
 
-    def __init__(self, path: Path, length: int = 0, listed: int = 0) -> None:
+    def __init__(self, path: Path, length: int = 0, listed: int = 0, noted: int = 0) -> None:
         self.path = path
         self.listed = listed
+        self.noted = noted
         # No buffer of its own: what a full disk refuses is told at once, and only once.
         self._file = path.open("r+b" if length else "wb", buffering=0)
         self._file.truncate(length)
@@ -115,7 +125,7 @@ class RejectFile:
         return self._file.tell()
 
     def add(self, file: str, first_row: int, rejects: pa.Table) -> None:
-        """List rows of one chunk.
+        """List rows of one chunk; cells that cannot be read take no room from rows left out.
 
         Parameters
         ----------
@@ -130,10 +140,15 @@ class RejectFile:
         OSError
             If the disk is full.
         """
-        listed = rejects.slice(0, LISTED - self.listed)
+        is_note = pc.is_in(rejects["reason"], pa.array(NOTES)).to_numpy()
+        room = np.where(is_note, NOTED - self.noted, LISTED - self.listed)
+        fits = np.where(is_note, is_note.cumsum(), (~is_note).cumsum()) <= room
+        listed = rejects if fits.all() else rejects.filter(pa.array(fits))
         if not listed.num_rows:
             return
-        self.listed += listed.num_rows
+        noted = int((is_note & fits).sum())
+        self.noted += noted
+        self.listed += listed.num_rows - noted
         rows = pa.array(listed["row"].to_numpy() + first_row)
         texts = [harmless(listed[name]) for name in ("column", "value", "reason")]
         names = pa.repeat(guard_formula(shown(file)), listed.num_rows)

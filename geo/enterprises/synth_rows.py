@@ -74,10 +74,10 @@ FAULTS: Mapping[str, Fault] = {
     "not-finite": _put(lon=float("inf")),
     # Only a text file can hold these.
     "not-a-number": _put(lon="约121.4"),
-    "wrong-type": _put(weight="若干"),
+    "unread-weight": _put(weight="若干"),
 }
-"""Reason for which such a row should be left out → how to make it."""
-OF_TEXTS = ("not-a-number", "wrong-type")
+"""Reason for which such a row should be left out (or counted without weight) → how to make it."""
+OF_TEXTS = ("not-a-number", "unread-weight")
 
 
 class SynthRows:

@@ -23,7 +23,10 @@ class Tally:
         Of the taken: those whose industry text names none of the industries. Those without a
         text are not among them: what to show is ``not_mapped``.
     no_industry, no_year : int
-        Of the taken: those whose industry or year is not given.
+        Of the taken: those whose industry is not given; those without a year that counts.
+    unread_weight, unread_year : int
+        Of the taken: those whose weight or year is given, but cannot be read. They weigh nothing,
+        and are among ``no_year``.
     """
 
     read: int = 0
@@ -35,6 +38,8 @@ class Tally:
     unmapped: int = 0
     no_industry: int = 0
     no_year: int = 0
+    unread_weight: int = 0
+    unread_year: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         mine, theirs = asdict(self), asdict(other)

@@ -136,6 +136,16 @@ def test_what_is_written_is_read(tmp_path: Path, has_weight: bool) -> None:
         assert read_aggregates(tmp_path / "out").equals(found)
 
 
+def test_what_an_older_one_wrote_is_read(tmp_path: Path) -> None:
+    found = aggregates_of(ROWS)
+    found.write(tmp_path)
+    about = json.loads((tmp_path / "tally.json").read_text())
+    for name in ("unread_weight", "unread_year"):
+        del about["tally"][name]
+    (tmp_path / "tally.json").write_text(json.dumps({**about, "version": 1}))
+    assert read_aggregates(tmp_path).equals(found)
+
+
 def test_what_is_synthetic_stays_so(tmp_path: Path) -> None:
     plain = aggregates_of(ROWS)
     made_up = replace(plain, is_synthetic=True)
@@ -169,7 +179,7 @@ def _unknown_district(folder: Path) -> None:
 
 def _other_version(folder: Path) -> None:
     text = (folder / "tally.json").read_text()
-    (folder / "tally.json").write_text(text.replace('"version": 1', '"version": 2'))
+    (folder / "tally.json").write_text(text.replace('"version": 2', '"version": 3'))
 
 
 def _twice(folder: Path) -> None:
@@ -183,7 +193,7 @@ def _twice(folder: Path) -> None:
         (lambda folder: (folder / "tally.json").unlink(), "No such file"),
         (lambda folder: (folder / "by_cell.parquet").write_bytes(b"PAR1"), "by_cell|Parquet"),
         (_unknown_district, "column district names what the tally does not"),
-        (_other_version, "'renxing-atlas-enterprises' 2, not"),
+        (_other_version, "'renxing-atlas-enterprises' 3, not"),
         (_twice, "not sorted, or there twice"),
     ],
 )

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from geo.enterprises import checkpoint
 from geo.enterprises.checkpoint import (
     Checkpoint,
     check_unchanged,
@@ -32,6 +33,7 @@ def state(tmp_path):
         30,
         4,
         POINTS.empty_table(),
+        5,
     )
 
 
@@ -59,6 +61,13 @@ def test_a_checkpoint_of_another_count_or_a_broken_one_is_none(state, tmp_path):
     assert read(tmp_path) is None
     remove_checkpoint(tmp_path)
     remove_checkpoint(tmp_path)
+
+
+def test_a_checkpoint_of_older_rules_is_none(state, tmp_path, monkeypatch):
+    monkeypatch.setattr(checkpoint, "VERSION", 1)
+    write_checkpoint(state, tmp_path)
+    monkeypatch.undo()
+    assert read(tmp_path) is None
 
 
 def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(state, tmp_path, monkeypatch):

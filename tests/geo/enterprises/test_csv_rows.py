@@ -28,6 +28,7 @@ def read(data, texts=None, *, is_last=True):
 def same(one, other):
     assert one.table.to_pylist() == other.table.to_pylist()
     assert one.rows.tolist() == other.rows.tolist()
+    assert one.notes.to_pylist() == other.notes.to_pylist()
     assert (one.count, one.begin, one.end, one.rejects) == (
         other.count,
         other.begin,
@@ -57,11 +58,13 @@ def test_read_rows_is_the_same_by_arrow_as_text_and_by_hand():
     same(found, to_typed(slowly, layout.columns))
     assert [(row.row, row.reason) for row in found.rejects] == [
         (3, "wrong-number-of-cells"),
-        (7, "wrong-type"),
+    ]
+    assert found.notes.to_pylist() == [
+        {"row": 7, "column": "人数", "value": "viele", "reason": "unread-weight"}
     ]
     cells = found.table.to_pylist()
-    assert [cells[place]["lon"] for place in (4, 6)] == [121.5, 121.5]
-    assert (cells[5]["year"], cells[7]["weight"]) == (2015, 100.0)
+    assert [cells[place]["lon"] for place in (4, 7)] == [121.5, 121.5]
+    assert (cells[5]["year"], cells[8]["weight"]) == (2015, 100.0)
 
 
 def test_read_rows_without_faults_needs_no_hands(monkeypatch):

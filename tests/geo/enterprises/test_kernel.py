@@ -76,8 +76,9 @@ def expected(rows: list[tuple], words: IndustryWords) -> dict[tuple, list[int]]:
         else:
             place = PLACES.get((lon, lat))
             cell = None if place is None else h3.latlng_to_cell(lat, lon, 9)
-        if place is None or weight == -1.0 or year == 12:
+        if place is None:
             continue
+        year, weight = (0 if year == 12 else year), (0 if weight == -1.0 else weight)
         key = (place, cell, words.read(text or "").industry, year or 0)
         found = counts.setdefault(key, [0, 0])
         found[0] += 1
@@ -121,7 +122,10 @@ def test_rows_are_counted_as_a_loop_counts_them(
     assert tally.on_grid + tally.by_district_only == tally.taken
     assert tally.rejected == len(counted.rejects) == len(list(counted.rejects.each(table)))
     taken = [rows[row] for row in counted.taken.rows]
-    assert tally.no_year == sum(row[5] is None for row in taken)
+    assert tally.no_year == sum(row[5] in (None, 12) for row in taken)
+    assert tally.unread_year == sum(row[5] == 12 for row in taken)
+    assert tally.unread_weight == sum(row[4] == -1.0 for row in taken)
+    assert sum(map(len, counted.unread.values())) == tally.unread_year + tally.unread_weight
     assert tally.no_industry == sum(not row[3] for row in taken)
     assert tally.unmapped == sum(row[3] == "餐饮" for row in taken)
     mapped = sum(row["count"] for row in found.by_district.to_pylist() if row["industry"])

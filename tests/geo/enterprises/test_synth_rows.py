@@ -90,7 +90,7 @@ def test_faults_are_as_many_as_told(catalogue: Catalogue) -> None:
         seen["outside-cities"] += lon == "83.0"
         seen["not-finite"] += lon == "inf"
         seen["not-a-number"] += lon == "约121.4"
-        seen["wrong-type"] += weight == "若干"
+        seen["unread-weight"] += weight == "若干"
     assert seen == faults
 
 
