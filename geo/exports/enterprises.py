@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import h3
@@ -14,6 +15,7 @@ import shapely
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
+from geo.enterprises.city_part import of_cities
 from geo.enterprises.cross_table import cross_table
 from geo.enterprises.policy_agreement import policy_matrix
 from geo.enterprises.statistics import DistrictFigure, district_figures
@@ -33,8 +35,10 @@ class Registry:
     Attributes
     ----------
     aggregates : Aggregates
+        Of all cities that were counted.
     catalogue : Catalogue
     city : str
+        The one of which tables are made.
     name : str
         What the planner calls it.
     is_synthetic : bool
@@ -52,6 +56,16 @@ class Registry:
     industry: str | None = None
     year: Years | None = None
     weight_name: str = ""
+
+    @cached_property
+    def own(self) -> Aggregates:
+        """What was counted of the city."""
+        return of_cities(self.aggregates, self.catalogue, [self.city])
+
+    @property
+    def elsewhere(self) -> int:
+        """How many enterprises lie in the other cities that were counted."""
+        return self.aggregates.tally.taken - self.own.tally.taken
 
 
 def district_table(registry: Registry) -> Table:
@@ -123,8 +137,8 @@ def cell_table(registry: Registry, resolution: int) -> Table:
     ValueError
         If the resolution was not counted.
     """
-    found = registry.aggregates.cells(resolution, registry.industry, registry.year)
-    has_weight = registry.aggregates.has_weight
+    found = registry.own.cells(resolution, registry.industry, registry.year)
+    has_weight = registry.own.has_weight
     rows, shapes = [], []
     for cell, count, weight in zip(
         *(found[name].to_pylist() for name in found.column_names), strict=True
@@ -178,9 +192,9 @@ def _table(
 
 
 def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
-    tally = registry.aggregates.tally
+    tally = registry.own.tally
     city = registry.catalogue.city(registry.city)
-    zh, en = _filter(registry)
+    zh, en = _filter(registry, has_industry="industry" not in frame)
     datum = DATUM_WORDS["WGS-84"] if dataset.shape != "none" else ("本表没有坐标", "no coordinates")
     rows = [
         ("图集", NAME_ZH, "Atlas", NAME_EN),
@@ -191,6 +205,8 @@ def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
         ("范围", city.name_zh, "Extent", city.name_en),
         ("筛选", zh, "Filter", en),
         ("企业", f"{tally.taken:,}", "Enterprises", f"{tally.taken:,}"),
+        *_elsewhere(registry),
+        *_shown(int(frame["count"].sum()), tally.taken),
         ("其中有坐标", f"{tally.on_grid:,}", "With coordinates", f"{tally.on_grid:,}"),
         *_weight(registry),
         ("产业未归类", f"{tally.not_mapped:,}", "Not mapped", f"{tally.not_mapped:,}"),
@@ -202,6 +218,22 @@ def _about(dataset: Dataset, registry: Registry, frame: pd.DataFrame) -> About:
         ),
     ]
     return About(tuple((a, clean_text(b), c, clean_text(d)) for a, b, c, d in rows))
+
+
+def _elsewhere(registry: Registry) -> list[tuple[str, str, str, str]]:
+    if not registry.elsewhere:
+        return []
+    count = f"{registry.elsewhere:,}"
+    return [
+        ("其他城市的企业", f"{count}，不在本表", "In other cities", f"{count}, not in this table")
+    ]
+
+
+def _shown(count: int, taken: int) -> list[tuple[str, str, str, str]]:
+    """Tell how many enterprises the rows hold, where that is not all of them."""
+    if count == taken:
+        return []
+    return [("其中本表所示", f"{count:,}", "Of which shown", f"{count:,}")]
 
 
 def _synthetic(registry: Registry) -> tuple[str, str, str, str]:
@@ -225,9 +257,12 @@ def _weight(registry: Registry) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _filter(registry: Registry) -> tuple[str, str]:
+def _filter(registry: Registry, *, has_industry: bool) -> tuple[str, str]:
+    """Say what the rows hold; those by industry hold each of them, whichever is chosen."""
     zh, en = ["全部产业"], ["all industries"]
-    if registry.industry == "":
+    if not has_industry:
+        pass
+    elif registry.industry == "":
         zh, en = ["产业未归类"], ["industry not mapped"]
     elif registry.industry is not None:
         row = registry.catalogue.industry(registry.industry)

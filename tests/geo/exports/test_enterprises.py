@@ -108,3 +108,41 @@ def test_every_format_comes_back(registry, suffix):
 def test_policy_is_a_table_without_shapes(registry):
     assert policy_table(registry).datum is None
     assert FORMATS["xlsx"].write(policy_table(registry)).startswith(b"PK")
+
+
+def about(table, *, english=True):
+    return table.about.as_dict(english=english)
+
+
+def test_a_filter_tells_how_many_the_rows_hold(registry, counted):
+    some = replace(registry, industry="education", year=2020)
+    for table in (district_table(some), cell_table(some, 7)):
+        told = about(table)
+        assert told["Enterprises"] == f"{counted.tally.taken:,}"
+        assert told["Of which shown"] == f"{table.frame['count'].sum():,}"
+        assert about(table, english=False)["其中本表所示"] == told["Of which shown"]
+    assert "Of which shown" not in about(district_table(registry))
+    # Rows by industry hold all that are mapped, whichever industry is chosen.
+    policy = policy_table(some)
+    assert about(policy)["Filter"] == "all industries, 2020"
+    assert about(policy)["Of which shown"] == f"{policy.frame['count'].sum():,}"
+
+
+def test_tables_are_of_one_city_and_tell_of_the_others(catalogue):
+    whole = some_enterprises(catalogue, rows=2_000, cities=(SHANGHAI, "shenzhen")).aggregates
+    taken = {}
+    for city, south, north in ((SHANGHAI, 30, 32), ("shenzhen", 22, 23)):
+        registry = Registry(whole, catalogue, city, "a", is_synthetic=True)
+        table, cells = district_table(registry), cell_table(registry, 8)
+        taken[city] = table.frame["count"].sum()
+        assert cells.frame["lat"].between(south, north).all()
+        assert cells.frame["count"].sum() == taken[city]
+        for one in (table, cells, policy_table(registry)):
+            told = about(one)
+            assert told["Enterprises"] == f"{taken[city]:,}"
+            elsewhere = whole.tally.taken - taken[city]
+            assert told["In other cities"] == f"{elsewhere:,}, not in this table"
+        assert (
+            told["Not mapped"] == f"{taken[city] - policy_table(registry).frame['count'].sum():,}"
+        )
+    assert sum(taken.values()) == whole.tally.taken
