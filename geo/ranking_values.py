@@ -32,6 +32,38 @@ sum: (1/x) / Σ(1/x); max: 1 − x / max).
 
 
 @dataclass(frozen=True)
+class Unsuited:
+    """A criterion for which a normalisation has no answer.
+
+    Attributes
+    ----------
+    criterion : str
+    normalisation : str
+    reason : {"steps", "unknown", "interval", "scale"}
+        Its value function has steps; nothing is known of it; what is unknown shall be a range;
+        its numbers are not all above 0.
+    least, most : float or None
+        Of its numbers, where these are the reason.
+    """
+
+    criterion: str
+    normalisation: Normalisation
+    reason: Literal["steps", "unknown", "interval", "scale"]
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The same in English."""
+        why = {"steps": "knows no steps", "scale": "needs numbers above 0, found "}
+        told = why.get(self.reason, "needs every value")
+        found = "" if self.least is None else f"{self.least:g} to {self.most:g}"
+        return (
+            f'criterion "{self.criterion}": the normalisation "{self.normalisation}" {told}{found}'
+        )
+
+
+@dataclass(frozen=True)
 class ValueTable:
     """What a method ranks.
 
@@ -135,34 +167,59 @@ def _by_library(row: Criterion, values: Floats, normalisation: Normalisation) ->
     # See ``geo.ranking_methods.library_scores``.
     from pymcdm.helpers import normalize_matrix
 
-    if not isinstance(row.function, Linear | Target):
-        msg = f'criterion "{row.id}": the normalisation "{normalisation}" knows no steps'
-        raise CriterionError(msg)
-    unknown = np.isnan(values)
-    if unknown.all() or (unknown.any() and row.missing == "interval"):
-        msg = f'criterion "{row.id}": the normalisation "{normalisation}" needs every value'
-        raise CriterionError(msg)
-    wanted = np.abs(values - row.function.at) if isinstance(row.function, Target) else values
-    is_cost = row.direction != "more"
-    worst = np.nanmax(wanted) if is_cost else np.nanmin(wanted)
-    filled = np.where(unknown, worst, wanted)
-    _check_scale(row, filled, normalisation, is_cost=is_cost)
+    if (found := _unsuited(row, values, normalisation)) is not None:
+        raise CriterionError(found.text)
+    filled, is_cost = _filled(row, values)
     normalised: Floats = normalize_matrix(filled[:, None], normalisation, [-1 if is_cost else 1])[
         :, 0
     ]
     return normalised
 
 
-def _check_scale(
-    row: Criterion, filled: Floats, normalisation: Normalisation, *, is_cost: bool
-) -> None:
-    """Raise where the formula would divide by 0, or turn an order round."""
-    if normalisation == "minmax":
-        return
-    wrong = filled.min() < 0 or filled.max() <= 0
-    if wrong or (normalisation == "sum" and is_cost and filled.min() <= 0):
-        msg = (
-            f'criterion "{row.id}": the normalisation "{normalisation}" needs numbers above 0, '
-            f"found {filled.min():g} to {filled.max():g}"
-        )
-        raise CriterionError(msg)
+def unsuited(evaluation: Evaluation, normalisation: Normalisation) -> tuple[Unsuited, ...]:
+    """List the criteria for which a normalisation has no answer.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        With at least one candidate that is not excluded.
+    normalisation : {"values", "minmax", "vector", "sum", "max"}
+
+    Returns
+    -------
+    tuple of Unsuited
+        Empty for the value functions, which always have one.
+    """
+    if normalisation == "values":
+        return ()
+    keep = ~evaluation.excluded
+    found = (
+        _unsuited(row, evaluation.measured[row.id].values[keep], normalisation)
+        for row in evaluation.criteria
+    )
+    return tuple(row for row in found if row is not None)
+
+
+def _unsuited(row: Criterion, values: Floats, normalisation: Normalisation) -> Unsuited | None:
+    if not isinstance(row.function, Linear | Target):
+        return Unsuited(row.id, normalisation, "steps")
+    unknown = np.isnan(values)
+    if unknown.all():
+        return Unsuited(row.id, normalisation, "unknown")
+    if unknown.any() and row.missing == "interval":
+        return Unsuited(row.id, normalisation, "interval")
+    filled, is_cost = _filled(row, values)
+    least, most = float(filled.min()), float(filled.max())
+    # There the formula would divide by 0, or turn an order round.
+    wrong = least < 0 or most <= 0 or (normalisation == "sum" and is_cost and least <= 0)
+    if normalisation != "minmax" and wrong:
+        return Unsuited(row.id, normalisation, "scale", least, most)
+    return None
+
+
+def _filled(row: Criterion, values: Floats) -> tuple[Floats, bool]:
+    """Put the worst measurement where there is none; tell whether less is better."""
+    wanted = np.abs(values - row.function.at) if isinstance(row.function, Target) else values
+    is_cost = row.direction != "more"
+    worst = np.nanmax(wanted) if is_cost else np.nanmin(wanted)
+    return np.where(np.isnan(values), worst, wanted), is_cost

@@ -15,7 +15,7 @@ from geo.study.checks import find_problems
 from geo.study.document import Study
 from geo.study.limits import MOST_SENSITIVE
 from geo.study.measuring import evaluate_study
-from geo.study.obstacles import Obstacle
+from geo.study.obstacles import Obstacle, normalisation_obstacle
 from geo.study.scoring import Sensitivity, rank_study, sensitivity_of
 from geo.study.situations import Situation, situations
 
@@ -120,4 +120,4 @@ def _rank(
     except WeightError as error:
         return None, (Obstacle(code, "weightings", str(error)),)
     except CriterionError as error:
-        return None, (Obstacle("normalisation", "ranking", str(error)),)
+        return None, (normalisation_obstacle(study, evaluation, error),)

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from geo.errors import CriterionError
-from geo.study import Obstacle, Study, StudyResults, rank_study, sensitivity_of
+from geo.study import Study, StudyResults, rank_study, sensitivity_of
+from geo.study.obstacles import normalisation_obstacle
 from geo.study.plans import RankingPlan, Weighting
 from webapp.errors import WrongValueError
 
@@ -87,7 +88,7 @@ def ranked_anew(study: Study, results: StudyResults) -> StudyResults:
     try:
         ranking = rank_study(study, results.evaluation, study.ranking.weighting)
     except CriterionError as error:
-        return replace(none, obstacles=(Obstacle("normalisation", "ranking", str(error)),))
+        return replace(none, obstacles=(normalisation_obstacle(study, results.evaluation, error),))
     sensitivity = sensitivity_of(study, ranking)
     return replace(none, ranking=ranking, sensitivity=sensitivity, obstacles=())
 

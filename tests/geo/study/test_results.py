@@ -103,6 +103,49 @@ def test_a_normalisation_that_does_not_suit_is_told(catalogue):
 
     assert told == [("normalisation", "ranking")]
     assert "above 0" in found.obstacles[0].text
+    for language, text in (
+        (
+            "en",
+            "“a”: the formula needs numbers above 0, and here are -1 to 2; choose value "
+            "functions or min–max",
+        ),
+        ("zh", "“a”的数值为 -1 至 2，该公式要求大于 0；请改用价值函数或最小—最大法"),
+    ):
+        assert obstacle_text(found.obstacles[0], language).split("\n")[1:] == [text]
+
+
+def test_min_max_is_recommended_only_where_it_works(catalogue):
+    criteria = [
+        own_column("a", missing="interval"),
+        own_column("b", function={"kind": "steps", "below": 0, "steps": [[1, 1]]}),
+        own_column("c"),
+    ]
+    numbers = {"a": [1, None], "b": [1, 2], "c": [1, 2]}
+
+    for normalisation in ("minmax", "sum"):
+        ranking = {"normalisation": normalisation}
+        found, told = obstacles(catalogue, of_numbers(numbers, criteria=criteria, ranking=ranking))
+        lines = obstacle_text(found.obstacles[0], "en").split("\n")
+
+        assert told == [("normalisation", "ranking")]
+        assert [line.split(":")[0] for line in lines[1:]] == ["“a”", "“b”"]
+        assert all(line.endswith(", or value functions") for line in lines[1:])
+
+
+def test_the_worked_example_says_what_textbook_normalisations_lack(example, catalogue):
+    for normalisation in ("minmax", "vector", "sum", "max"):
+        plan = example.ranking.model_copy(update={"normalisation": normalisation})
+        study = example.model_copy(update={"ranking": plan})
+        (found,) = results_of(study, catalogue).obstacles
+
+        en, zh = (obstacle_text(found, language).split("\n") for language in ("en", "zh"))
+
+        assert en[1] == (
+            "“政策契合 · Policy fit”: unknown values are shown as a range; choose another rule for "
+            "missing data there, or value functions"
+        )
+        assert zh[1].endswith("的未知值以区间表示；请在该准则另选缺失数据规则，或改用价值函数")
+        assert "min–max" not in "".join(en)
 
 
 def test_too_many_for_acceptability_is_told(catalogue, monkeypatch):
