@@ -24,7 +24,8 @@ from geo.catalogue import Catalogue
 from geo.tables import City, District
 
 Codes = NDArray[np.int16]
-UNKNOWN = -1
+UNKNOWN, SEVERAL, ELSEWHERE = -1, -2, -3
+"""Outcomes without a district: none named, several, or one of another city."""
 _BLANKS = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 # What a road or landmark is named after a district, whichever it lies in.
 _NO_ROAD = (
@@ -33,9 +34,17 @@ _NO_ROAD = (
 )
 # What official tables put between a city and its district.
 _WITHIN = "(?:市辖区|市轄區)?"
-# Units whose names before a district are those of another city.
 _LATIN = re.compile("[a-z]{2}")
+# Units whose names before a district are those of another city.
 _ANOTHER = re.compile("[市州盟县縣旗]")
+# Where a text begins with another city, or with a district: zones, parks and estates are none.
+_HAN = "[\u4e00-\u9fff]"
+_OTHER_CITY = re.compile(
+    f"(?:{_HAN}{{2,3}}(?:省|自治区|自治區))?{_HAN}{{2,5}}?(?:市(?![场場政民区區值面])|自治州|盟)"
+)
+_OTHER_DISTRICT = re.compile(
+    f"{_HAN}{{1,6}}?(?:[县縣旗]|(?<![园園发發验驗片小社港街校厂廠景税贸業业商务務库庫住宅范範工新院])[区區])"
+)
 
 
 class DistrictNames:
@@ -75,6 +84,9 @@ class DistrictNames:
         self._chinese = re.compile(_either(chinese))
         self._latin = re.compile(rf"\b(?:{_either(self._full.keys() - set(chinese))})\b")
         city_names = {name for city in set(self._city) for name in self._cities[city]}
+        others = {name for city, names in self._cities.items() for name in names} - city_names
+        self._own_city = re.compile(f"(?:{_either(city_names)}){_WITHIN}")
+        self._other_city = re.compile(f"(?:{_either(others)}){_NO_ROAD}")
         shorts = {form for row in rows for form in _forms(row.short_zh)}
         self._short_pattern = re.compile(
             f"({_either(city_names)}){_WITHIN}({_either(shorts)}){_NO_ROAD}"
@@ -93,6 +105,21 @@ class DistrictNames:
         ndarray of int16, shape (n,)
             Place in ``adcodes``, or -1: none named, or not clear which.
         """
+        return np.maximum(self.outcomes(texts), np.int16(UNKNOWN))
+
+    def outcomes(self, texts: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> Codes:
+        """Find the district of each text, or tell why there is none.
+
+        Parameters
+        ----------
+        texts : sequence of str, or Arrow array, shape (n,)
+
+        Returns
+        -------
+        ndarray of int16, shape (n,)
+            As ``codes``, but ``SEVERAL`` where a text names several districts, or one that
+            several cities have, and ``ELSEWHERE`` where it names one of another city.
+        """
         if isinstance(texts, pa.Array | pa.ChunkedArray):
             texts = texts.cast(pa.string()).to_pylist()
         found = (UNKNOWN if not text else self._code(_plain(text)) for text in texts)
@@ -101,21 +128,30 @@ class DistrictNames:
     def district(self, text: str) -> str | None:
         """Return the adcode of the district that one text names, or None."""
         code = self._code(_plain(text))
-        return None if code == UNKNOWN else self.adcodes[code]
+        return None if code < 0 else self.adcodes[code]
 
     def _code(self, text: str) -> int:
         alone = self._alone.get(text)
         if alone is not None:
-            return alone[0] if len(alone) == 1 else UNKNOWN
+            return alone[0] if len(alone) == 1 else SEVERAL
         found: set[int] = set()
-        for match in self._chinese.finditer(text):
-            found.update(self._meant(match, text))
+        names = [*self._chinese.finditer(text)]
         if _LATIN.search(text):
-            for match in self._latin.finditer(text):
-                found.update(self._meant(match, text))
+            names += self._latin.finditer(text)
+        for match in names:
+            found.update(self._meant(match, text))
         for match in self._short_pattern.finditer(text):
             found.update(self._short.get(match[1] + match[2], ()))
-        return found.pop() if len(found) == 1 else UNKNOWN
+        if found:
+            return found.pop() if len(found) == 1 else SEVERAL
+        return ELSEWHERE if names or self._is_elsewhere(text) else UNKNOWN
+
+    def _is_elsewhere(self, text: str) -> bool:
+        """Tell whether a text surely names another city, or a district that is none of these."""
+        own = self._own_city.match(text)
+        if own is None and (self._other_city.match(text) or _OTHER_CITY.match(text)):
+            return True
+        return _OTHER_DISTRICT.match(text, own.end() if own else 0) is not None
 
     def _meant(self, match: re.Match[str], text: str) -> Iterable[int]:
         """Return which districts a full name means: several if that is not clear."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geo.enterprises.district_words import ELSEWHERE, SEVERAL, UNKNOWN
 from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
 from geo.enterprises.placeholders import are_nothing
 from geo.enterprises.placer import Placer
@@ -27,8 +28,16 @@ REASONS = (
     "out-of-range",
     "outside-cities",
     "unknown-district",
+    "several-districts",
+    "no-district-named",
+    "nothing-given",
 )
 """Why a row is not taken; codes count along it, and 0 is taken."""
+_NO_DISTRICT = {
+    ELSEWHERE: "unknown-district",
+    SEVERAL: "several-districts",
+    UNKNOWN: "no-district-named",
+}
 MEANINGS = ("", "lon", "lat", "address", "district", "weight", "year")
 
 Floats = NDArray[np.float64]
@@ -271,17 +280,17 @@ def _name_districts(
     codes = np.full(len(rows), -1, np.int16)
     for name in columns:
         open_ = np.flatnonzero(codes < 0)
-        found, is_given = codes_of_texts(some[name].take(pa.array(open_)), placer.names.codes)
+        found, is_given = codes_of_texts(some[name].take(pa.array(open_)), placer.names.outcomes)
         codes[open_] = found
-        unknown = rows[open_[is_given & (found < 0)]]
-        judgement.reject(unknown, "unknown-district", name)
-    places.districts[rows] = codes
+        for outcome, reason in _NO_DISTRICT.items():
+            judgement.reject(rows[open_[is_given & (found == outcome)]], reason, name)
+    places.districts[rows] = np.maximum(codes, np.int16(-1))
     judgement.absolve(rows[codes >= 0])  # the address may tell what the district does not
     left = rows[codes < 0]
     if "lon" in table.column_names:
         judgement.reject(left, "missing-coordinates", "lon")
     else:
-        judgement.reject(left, "unknown-district", columns[0])
+        judgement.reject(left, "nothing-given", columns[0])
 
 
 def _without_nulls(column: Any, instead: float) -> NDArray[Any]:

@@ -22,6 +22,9 @@ REASONS = (
     "out-of-range",
     "outside-cities",
     "unknown-district",
+    "several-districts",
+    "no-district-named",
+    "nothing-given",
     "bad-bytes",
     "wrong-number-of-cells",
 )

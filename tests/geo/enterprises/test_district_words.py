@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from geo.catalogue import Catalogue
-from geo.enterprises.district_words import DistrictNames
+from geo.enterprises.district_words import ELSEWHERE, SEVERAL, UNKNOWN, DistrictNames
 from geo.errors import UnknownIdError
 
 
@@ -112,3 +112,40 @@ def test_names_survive_the_way_to_another_process(names: DistrictNames) -> None:
 def test_unknown_cities_are_refused(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownIdError, match="atlantis"):
         DistrictNames(catalogue, ["atlantis"])
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("徐汇区与静安区交界", SEVERAL),
+        ("闵行区（徐汇区）", SEVERAL),
+        ("上海徐汇、上海长宁", SEVERAL),
+        # only a road, a zone or a short name, which may be anywhere
+        ("上海宝山路", UNKNOWN),
+        ("浦东大道", UNKNOWN),
+        ("中国(上海)自由贸易试验区芳春路400号", UNKNOWN),
+        ("上海市某某工业园区1号", UNKNOWN),
+        ("张江高科技园区", UNKNOWN),
+        ("徐汇漕溪北路", UNKNOWN),
+        ("深圳路1号", UNKNOWN),
+        ("超级市场2楼", UNKNOWN),
+        ("Some Road 1", UNKNOWN),
+        ("", UNKNOWN),
+        # another city's
+        ("北京市海淀区中关村", ELSEWHERE),
+        ("海淀区", ELSEWHERE),
+        ("上海市海淀区", ELSEWHERE),
+        ("江苏省苏州市吴中区", ELSEWHERE),
+        ("舟山市普陀区", ELSEWHERE),
+        ("深圳市南山区", ELSEWHERE),
+        ("深圳南山科技园", ELSEWHERE),
+        ("嘉善县", ELSEWHERE),
+    ],
+)
+def test_outcomes_tell_why_there_is_no_district(
+    catalogue: Catalogue, text: str, outcome: int
+) -> None:
+    names = DistrictNames(catalogue, ["shanghai"])
+    assert names.outcomes([text, "徐汇区"]).tolist() == [outcome, names.adcodes.index("310104")]
+    assert names.codes([text]).tolist() == [-1]
+    assert names.district(text) is None

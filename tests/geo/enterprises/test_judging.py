@@ -80,12 +80,15 @@ def test_rows_without_coordinates_count_in_the_district_that_they_name(placer: P
 
 
 def test_without_columns_of_coordinates_the_district_is_all(placer: Placer) -> None:
-    table = pa.table({"address": ["上海市徐汇区漕溪北路1号", "北京市海淀区", None]})
-    districts, rejects = judged(placer, table)
-    assert districts == ["310104", None, None]
+    texts = ["上海市徐汇区漕溪北路1号", "北京市海淀区", None, "徐汇区与静安区交界", "浦东大道", "-"]
+    districts, rejects = judged(placer, pa.table({"address": texts}))
+    assert districts == ["310104", *[None] * 5]
     assert rejects == [
         (1, "address", "北京市海淀区", "unknown-district"),
-        (2, "address", None, "unknown-district"),
+        (2, "address", None, "nothing-given"),
+        (3, "address", "徐汇区与静安区交界", "several-districts"),
+        (4, "address", "浦东大道", "no-district-named"),
+        (5, "address", "-", "nothing-given"),
     ]
 
 
