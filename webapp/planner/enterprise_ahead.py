@@ -10,12 +10,14 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 from flask import Flask
 
 from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import read_aggregates
+from geo.enterprises.city_part import counted_cities
 from geo.enterprises.hot_spots import LEAST_ENTERPRISES
 from layers.enterprise_hot_spots import hot_spots_block
 from layers.enterprise_view import UNMAPPED, EnterpriseView
@@ -31,12 +33,15 @@ _LOOK_SECONDS = 0.2
 def draw_ahead(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool) -> int:
     """Make what the map of hot spots shows, of all enterprises and of each industry.
 
+    Each city that was counted has a map of its own.
+
     Parameters
     ----------
     folder : Path
         Of the run.
     catalogue : Catalogue
     city : str
+        Of the project: its map is made first.
     is_synthetic : bool
 
     Returns
@@ -47,11 +52,13 @@ def draw_ahead(folder: Path, catalogue: Catalogue, city: str, is_synthetic: bool
     run = RunFolder(folder)
     found = read_aggregates(run.aggregates)
     answers = Answers(run.drawn, catalogue.fingerprint)
-    for industry in (None, *found.industries, UNMAPPED):
-        view = EnterpriseView(found, catalogue, (city,), industry, is_synthetic=is_synthetic)
+    cities = sorted(counted_cities(found, catalogue), key=lambda one: one != city)
+    shown = list(product(cities, (None, *found.industries, UNMAPPED)))
+    for own, industry in shown:
+        view = EnterpriseView(found, catalogue, (own,), industry, is_synthetic=is_synthetic)
         name = full_name("hot-spots", view)
         answers.get(name, lambda view=view, name=name: {name: hot_spots_block(view)})  # type: ignore[misc]
-    return 2 + len(found.industries)
+    return len(shown)
 
 
 def draw_beside(

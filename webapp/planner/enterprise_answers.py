@@ -22,7 +22,7 @@ SIZE_LIMIT = 64 * 1024 * 1024
 MEDIA_TYPE = "application/json"
 _WEIGHED = re.compile(r"count|density|cells-.*")
 _CODINGS = ("br", "gzip")
-_RECIPE = "1"
+_RECIPE = "2"
 """To be raised when blocks look different for the same counts."""
 
 
@@ -33,7 +33,7 @@ def can_be_weighed(name: str) -> bool:
 
 def full_name(name: str, view: EnterpriseView) -> str:
     """Name a block together with all that it depends on, besides counts and catalogue."""
-    parts = [name, repr(view.industry), repr(view.year), str(view.is_synthetic)]
+    parts = [name, *view.cities, repr(view.industry), repr(view.year), str(view.is_synthetic)]
     if view.is_weighed and can_be_weighed(name):
         parts += [view.measure, repr(view.weight_name)]
     return " ".join(parts)

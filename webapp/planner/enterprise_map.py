@@ -14,6 +14,7 @@ from geo.enterprises.cross_table import cross_table
 from geo.enterprises.policy_agreement import policy_matrix
 from geo.enterprises.statistics import Quotient, district_figures, location_quotients
 from geo.enterprises.years import years_said
+from geo.tables import City
 from layers.assets import STATIC
 from layers.base import LayerSpec
 from layers.enterprise_assets import enterprise_assets
@@ -57,6 +58,8 @@ RUNTIME = tuple(
     asset.path.relative_to(STATIC).as_posix() for asset in enterprise_assets() if asset.kind == "js"
 )
 """Scripts that draw these layers, in loading order."""
+CHOICES = ("industry", "year", "to", "by", "area", "over", "size")
+"""Of the address: what stays chosen as another city is looked at."""
 SIZES = tuple(str(one) for one in (*RESOLUTIONS, FINEST))
 
 
@@ -87,14 +90,16 @@ def enterprise_map(project: Project, key: str) -> ResponseReturnValue:
         sizes=SIZES,
         industries=[catalogue_in_use().industry(one) for one in found.aggregates.industries],
         block=block,
-        picture=block and _picture(project.city, block),
+        picture=block and _picture(found.city, block),
         spots=_block(found, "hot-spots") if over == "hot-spots" else None,
         files=offered_files(found),
         now=view.name()[1 if language() == "en" else 0],
         number=number,
         kept={name: value for name, value in request.args.items() if value},
+        cities=[catalogue_in_use().city(one) for one in found.cities],
+        others=_others(found),
         looks=CLASSES,
-        matrix=policy_matrix(found.aggregates, catalogue_in_use(), project.city, year=found.year),
+        matrix=policy_matrix(found.aggregates, catalogue_in_use(), found.city, year=found.year),
         page=_page(found, specs, {"area": area, "over": over, "size": size}),
         heat_asset=HEAT.relative_to(STATIC).as_posix(),
         runtime_assets=RUNTIME,
@@ -122,6 +127,24 @@ def _asked(name: str, allowed: Collection[str], default: str) -> str:
             )
         )
     return value
+
+
+def _others(found: Shown) -> list[tuple[City, int, str]]:
+    """List the other cities that were counted: how many enterprises they have, and their map."""
+    kept: dict[str, Any] = {name: request.args[name] for name in CHOICES if request.args.get(name)}
+    return [
+        (
+            catalogue_in_use().city(city),
+            count,
+            url_for(
+                ".enterprise_map",
+                project_id=found.project.id,
+                key=found.row.key,
+                **{**kept, "city": city},
+            ),
+        )
+        for city, count in found.others.items()
+    ]
 
 
 def _offered(over: str, overs: Collection[str]) -> str:
@@ -157,7 +180,7 @@ def _choices(names: Mapping[str, str], specs: Sequence[LayerSpec]) -> dict[str, 
 def _tables(found: Shown) -> dict[str, Any]:
     """Gather what the table of districts shows, most enterprises first."""
     catalogue, aggregates = catalogue_in_use(), found.aggregates
-    table = cross_table(aggregates, catalogue, found.project.city, year=found.year)
+    table = cross_table(aggregates, catalogue, found.city, year=found.year)
     rows = sorted(figures(found.view()), key=lambda one: (-one.value, one.adcode))
     weights = {}
     if aggregates.has_weight:
@@ -175,9 +198,10 @@ def _page(found: Shown, specs: Sequence[LayerSpec], chosen: dict[str, str]) -> d
     """Gather what the script of the page needs."""
     blocks = {name: block for spec in specs for name, block in spec.blocks.items()}
     return {
-        "layers": layer_rows(specs, (found.project.city,)),
+        "layers": layer_rows(specs, (found.city,)),
         "blocks": blocks,
         "chosen": chosen,
+        "city": found.usual_city,
         "areas": AREAS,
         "overs": OVERS,
         "total": found.aggregates.tally.taken,

@@ -37,13 +37,13 @@ def why_no_points(found: Shown) -> str:
     tally, placed = found.aggregates.tally, found.placed
     if not tally.on_grid or (placed is not None and not placed.num_rows):
         return str(_("None of these enterprises has coordinates, so none can be shown one by one."))
-    if placed is None and tally.taken > MOST:
+    if placed is None and found.whole.tally.taken > MOST:
         return str(
             _(
                 "Single enterprises are kept of registries of up to %(most)s; this one has "
                 "%(count)s. Hexagons show where they are.",
                 most=f"{MOST:,}",
-                count=f"{tally.taken:,}",
+                count=f"{found.whole.tally.taken:,}",
             )
         )
     if placed is None:

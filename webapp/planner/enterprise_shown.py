@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from flask import current_app, request
 from flask_babel import gettext as _
 
 from geo.enterprises.aggregates import Aggregates, read_aggregates
+from geo.enterprises.city_part import counted_cities, of_cities
 from geo.enterprises.cross_table import MEASURES, Measure
 from geo.enterprises.years import Years
 from geo.exports.enterprises import Registry
@@ -41,6 +43,8 @@ class Shown:
     row : EnterpriseSet
     run : RunFolder
         Of the result that counts; named after all that it depends on.
+    city : str
+        The one that is shown, of those that were counted.
     industry, year, measure
         As of ``EnterpriseView``.
     """
@@ -48,21 +52,49 @@ class Shown:
     project: Project
     row: EnterpriseSet
     run: RunFolder
+    city: str
     industry: str | None = None
     year: Years | None = None
     measure: Measure = "count"
 
     @cached_property
-    def aggregates(self) -> Aggregates:
-        """What was counted; read from the folder once."""
+    def whole(self) -> Aggregates:
+        """What was counted, in all cities; read from the folder once."""
         return _aggregates(self.run.aggregates)
+
+    @cached_property
+    def aggregates(self) -> Aggregates:
+        """What was counted in the city that is shown."""
+        return of_cities(self.whole, catalogue_in_use(), [self.city])
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """The cities that were counted."""
+        return counted_cities(self.whole, catalogue_in_use())
+
+    @property
+    def usual_city(self) -> str:
+        """The city that is shown unless another one is asked for: that of the project."""
+        cities = self.cities or (self.project.city,)
+        return self.project.city if self.project.city in cities else cities[0]
+
+    @property
+    def others(self) -> dict[str, int]:
+        """The other cities that were counted, with their number of enterprises."""
+        return {
+            city: of_cities(self.whole, catalogue_in_use(), [city]).tally.taken
+            for city in self.cities
+            if city != self.city
+        }
 
     @cached_property
     def placed(self) -> pa.Table | None:
         """The chosen enterprises that have coordinates, if single ones were kept."""
         if not self.run.points.is_file():
             return None
-        return shown_points(self.view(), pq.read_table(self.run.points))
+        points = pq.read_table(self.run.points)
+        own = pc.is_in(points["district"], pa.array(self.aggregates.districts, pa.string()))
+        return shown_points(self.view(), points.filter(own))
 
     @property
     def points(self) -> pa.Table | None:
@@ -73,17 +105,17 @@ class Shown:
     @property
     def is_synthetic(self) -> bool:
         """Whether it is made up: so it was counted, or so it is called since."""
-        return self.row.is_synthetic or self.aggregates.is_synthetic
+        return self.row.is_synthetic or self.whole.is_synthetic
 
     @cached_property
     def years(self) -> list[int]:
         """The years that enterprises have, ascending; 0 if some have none."""
-        return sorted(set(self.aggregates.by_district["year"].to_pylist()))
+        return sorted(set(self.whole.by_district["year"].to_pylist()))
 
     @cached_property
     def weight_name(self) -> str:
         """The column that holds weights, as it was chosen when these were counted."""
-        if not self.aggregates.has_weight:
+        if not self.whole.has_weight:
             return ""
         try:
             return str(self.run.order()["wish"]["columns"].get("weight") or "")
@@ -99,9 +131,9 @@ class Shown:
     def view(self, address: Callable[[str], str] | None = None) -> EnterpriseView:
         """Describe it to the layers."""
         return EnterpriseView(
-            self.aggregates,
+            self.whole,
             catalogue_in_use(),
-            (self.project.city,),
+            (self.city,),
             self.industry,
             self.year,
             self.is_synthetic,
@@ -113,9 +145,9 @@ class Shown:
     def registry(self) -> Registry:
         """Describe it to the exports."""
         return Registry(
-            self.aggregates,
+            self.whole,
             catalogue_in_use(),
-            self.project.city,
+            self.city,
             self.row.name,
             self.is_synthetic,
             self.industry,
@@ -125,7 +157,7 @@ class Shown:
 
     def query(self) -> dict[str, str]:
         """Write which enterprises are shown as the query of an address."""
-        found = {}
+        found = {"city": self.city} if len(self.cities) > 1 else {}
         if self.industry is not None:
             found["industry"] = self.industry or NO_INDUSTRY
         if isinstance(self.year, tuple):
@@ -143,8 +175,8 @@ def shown(project: Project, key: str) -> Shown:
     NotThereError
         If the project has no such registry, or it was not counted yet.
     WrongValueError
-        If the query names an industry or a year that was not counted, years that end before they
-        begin, or weights of a registry that has none.
+        If the query names a city, an industry or a year that was not counted, years that end
+        before they begin, or weights of a registry that has none.
     """
     row = find_set(current_session(), project.id, key)
     if row is None:
@@ -152,20 +184,39 @@ def shown(project: Project, key: str) -> Shown:
     if row.result is None:
         raise NotThereError(_("This registry was not counted yet, so there is no map of it."))
     run = SetFolder(Path(current_app.config["ATLAS_STATE"]), project.id, row.key).run(row.result)
-    found = Shown(project, row, run)
+    found = Shown(project, row, run, project.city)
+    found = replace(found, city=_city(found))
     return replace(found, industry=_industry(found), year=_years(found), measure=_measure(found))
+
+
+def _city(found: Shown) -> str:
+    return _one_of("city", found.cities or (found.usual_city,), found.usual_city)
+
+
+def _one_of(name: str, allowed: Collection[str], usual: str) -> str:
+    text = request.args.get(name, "") or usual
+    if text not in allowed:
+        raise WrongValueError(
+            _(
+                "“%(value)s” cannot be shown as %(name)s. Allowed: %(allowed)s.",
+                value=text[:60],
+                name=name,
+                allowed=", ".join(allowed),
+            )
+        )
+    return text
 
 
 def _industry(found: Shown) -> str | None:
     text = request.args.get("industry", "")
     if text == NO_INDUSTRY:
         return UNMAPPED
-    if text and text not in found.aggregates.industries:
+    if text and text not in found.whole.industries:
         raise WrongValueError(
             _(
                 "No industry “%(value)s” was counted. Allowed: %(allowed)s.",
                 value=text[:60],
-                allowed=", ".join((*found.aggregates.industries, NO_INDUSTRY)),
+                allowed=", ".join((*found.whole.industries, NO_INDUSTRY)),
             )
         )
     return text or None
@@ -213,19 +264,9 @@ def _year(found: Shown, text: str) -> int | None:
 
 
 def _measure(found: Shown) -> Measure:
-    text = request.args.get("by", "") or "count"
-    if text not in MEASURES:
-        raise WrongValueError(
-            _(
-                "“%(value)s” cannot be shown as %(name)s. Allowed: %(allowed)s.",
-                value=text[:60],
-                name="by",
-                allowed=", ".join(MEASURES),
-            )
-        )
-    if text == "count":
+    if _one_of("by", MEASURES, "count") == "count":
         return "count"
-    if not found.aggregates.has_weight:
+    if not found.whole.has_weight:
         raise WrongValueError(
             _(
                 "These enterprises have no weight that could be shown. Allowed: %(allowed)s.",

@@ -18,6 +18,10 @@ class Registry {
       this.changed();
     });
     this.form.addEventListener("change", (event) => this.changed(event.target.name));
+    // Who comes back from another city's map finds this one, and so must the choice.
+    window.addEventListener("pageshow", () => {
+      for (const option of this.form.elements.city || []) option.selected = option.defaultSelected;
+    });
     for (const node of document.querySelectorAll(".e-plain")) node.hidden = true;
     this.years();
     plannerMap().then((map) => this.begin(map), () => {});
@@ -121,19 +125,26 @@ class Registry {
     }
     this.failed("");
     this.years();
-    if (["industry", "year", "to", "by", ""].includes(name)) this.filter();
+    if (name === "city") location.search = this.query(); // another city is another map
+    else if (["industry", "year", "to", "by", ""].includes(name)) this.filter();
     else {
       this.show();
       this.address();
     }
   }
 
-  address({ isMoved = false } = {}) {
+  /** What the form says, without what is shown anyway. */
+  query() {
     const query = new URLSearchParams();
     for (const [key, value] of new FormData(this.form)) {
-      const isDefault = { by: "count", area: "count", over: NONE }[key] === value;
+      const isDefault = { by: "count", area: "count", over: NONE, city: this.page.city }[key] === value;
       if (value && !isDefault) query.set(key, value);
     }
+    return query;
+  }
+
+  address({ isMoved = false } = {}) {
+    const query = this.query();
     const { lat, lng } = this.map.getCenter();
     if (isMoved) this.isMoved = true;
     if (this.isMoved) query.set("at", `${lat.toFixed(4)},${lng.toFixed(4)},${this.map.getZoom()}`);

@@ -38,6 +38,26 @@ def test_what_the_map_asks_for_first_is_kept(run, catalogue):
         answers.get(full_name("hot-spots", other), never)
 
 
+def test_each_city_that_was_counted_is_drawn(tmp_path, catalogue):
+    folder = RunFolder(tmp_path / "two")
+    two = some_enterprises(catalogue, rows=400, cities=("shanghai", "shenzhen")).aggregates
+    two.write(folder.aggregates)
+
+    def never():
+        raise AssertionError("made again")
+
+    assert draw_ahead(folder.folder, catalogue, "shenzhen", True) == 24
+    answers = Answers(folder.drawn, catalogue.fingerprint)
+    bodies = [
+        answers.get(
+            full_name("hot-spots", EnterpriseView(two, catalogue, (city,), is_synthetic=True)),
+            never,
+        ).bodies["identity"]
+        for city in ("shanghai", "shenzhen")
+    ]
+    assert bodies[0] != bodies[1]
+
+
 def test_a_process_beside_makes_them_all(run, catalogue):
     draw_beside(run.folder, "shanghai", True)
     made = sorted(path.name for path in run.drawn.iterdir())
