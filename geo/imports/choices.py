@@ -14,7 +14,7 @@ from geo.imports.messages import refuse
 from geo.imports.pair_order import ORDERS, OrderProposal, propose_order
 from geo.imports.preview import Preview
 
-KEEP = ("outside", "duplicate")
+KEEP = ("outside", "elsewhere", "duplicate")
 """Problems whose rows may be taken all the same, if that is chosen."""
 
 

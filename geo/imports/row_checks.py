@@ -51,13 +51,83 @@ def outside_problems(
     advice = message("keep_outside")
     problems = []
     for place in np.flatnonzero(~_are_inside(shapes, catalogue)):
-        lon, lat = shapely.get_coordinates(shapes[place])[0]
-        where = {"lon": round(float(lon), _DECIMALS), "lat": round(float(lat), _DECIMALS)}
-        what = message("outside", **where, cities=cities)
+        what = message("outside", **_where(shapes[place]), cities=cities)
         row = rows[int(place)]
         shown = coordinates_text(row, cells)
         problems.append(RowProblem(row.number, None, shown, what, advice, is_refused=is_refused))
     return problems
+
+
+def elsewhere_problems(
+    rows: Sequence[SourceRow],
+    shapes: Shapes,
+    catalogue: Catalogue,
+    city: str,
+    *,
+    is_refused: bool,
+    is_advised: bool = True,
+    cells: Sequence[int] = (),
+) -> list[RowProblem]:
+    """Tell which rows lie in another city of the catalogue than they are for.
+
+    Parameters
+    ----------
+    rows, shapes, catalogue, is_refused, cells
+        As for ``outside_problems``.
+    city : str
+        Id of the city that the rows are for.
+    is_advised : bool
+        Whether something should be done about it.
+
+    Returns
+    -------
+    list of RowProblem
+    """
+    own = catalogue.city(city).name_en
+    advice = message("keep_elsewhere") if is_advised else None
+    problems = []
+    for place, other in enumerate(cities_elsewhere(shapes, catalogue, city)):
+        if other is None:
+            continue
+        name = catalogue.city(other).name_en
+        what = message("elsewhere", **_where(shapes[place]), cities=[name], city=own)
+        row = rows[place]
+        shown = coordinates_text(row, cells)
+        problems.append(RowProblem(row.number, None, shown, what, advice, is_refused=is_refused))
+    return problems
+
+
+def cities_elsewhere(shapes: Shapes, catalogue: Catalogue, city: str) -> list[str | None]:
+    """Find the other city that shapes lie in.
+
+    Parameters
+    ----------
+    shapes : ndarray of geometries, shape (n,), EPSG:4326
+        None is passed over.
+    catalogue : Catalogue
+    city : str
+        Id of the city where they should lie.
+
+    Returns
+    -------
+    list of str or None, length n
+        Ids; None for what touches the city itself, or none at all.
+    """
+    found: list[str | None] = [None] * len(shapes)
+    left = np.flatnonzero(~_are_inside(shapes, catalogue, city))
+    for other in catalogue.cities:
+        if other.id == city or not left.size:
+            continue
+        is_there = _are_inside(shapes[left], catalogue, other.id)
+        for place in left[is_there]:
+            found[int(place)] = other.id
+        left = left[~is_there]
+    return found
+
+
+def _where(shape: Any) -> dict[str, float]:
+    lon, lat = shapely.get_coordinates(shape)[0]
+    return {"lon": round(float(lon), _DECIMALS), "lat": round(float(lat), _DECIMALS)}
 
 
 def coordinates_text(row: SourceRow, cells: Sequence[int]) -> str:
@@ -76,10 +146,10 @@ def coordinates_text(row: SourceRow, cells: Sequence[int]) -> str:
     return f"{x:.10g}, {y:.10g}"
 
 
-def _are_inside(shapes: Shapes, catalogue: Catalogue) -> NDArray[np.bool_]:
-    """Tell which shapes touch a district; missing ones count as inside."""
+def _are_inside(shapes: Shapes, catalogue: Catalogue, city: str | None = None) -> NDArray[np.bool_]:
+    """Tell which shapes touch a district (of a city); missing ones count as inside."""
     inside: NDArray[np.bool_] = np.array([shape is None for shape in shapes], dtype=bool)
-    adcodes = [row.adcode for row in catalogue.districts]
+    adcodes = [row.adcode for row in catalogue.districts if city in (None, row.city)]
     outlines = catalogue.boundaries.full.geometry
     outlines = outlines[outlines.index.isin(adcodes)]
     is_point = shapely.get_type_id(shapes) == int(shapely.GeometryType.POINT)

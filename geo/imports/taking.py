@@ -24,7 +24,12 @@ from geo.imports.placing import place_rows
 from geo.imports.placing_shapes import place_shapes
 from geo.imports.preview import Preview, SourceRow
 from geo.imports.request import ReadRequest
-from geo.imports.row_checks import duplicate_problems, outside_problems, type_problems
+from geo.imports.row_checks import (
+    duplicate_problems,
+    elsewhere_problems,
+    outside_problems,
+    type_problems,
+)
 from geo.imports.row_problems import RowProblem
 from geo.imports.source_table import Cell
 
@@ -56,6 +61,8 @@ def take_rows(
     catalogue: Catalogue,
     *,
     request: ReadRequest | None = None,
+    city: str | None = None,
+    is_reference: bool = False,
 ) -> Taken:
     """Take the rows of a file that can be taken, and say what is wrong with the others.
 
@@ -68,6 +75,11 @@ def take_rows(
         In whose cities the rows should lie.
     request : ReadRequest, optional
         How the file was read, for the log.
+    city : str, optional
+        Id of the city that the rows are for; those in another one are left out, unless that is
+        chosen. If not given, any city of the catalogue will do.
+    is_reference : bool
+        Whether they are only measured to: then another city is no reason to leave them out.
 
     Returns
     -------
@@ -94,6 +106,17 @@ def take_rows(
     problems += outside_problems(
         rows, shapes, catalogue, is_refused="outside" not in may_stay, cells=cells
     )
+    if city is not None:
+        is_left_out = "elsewhere" not in may_stay and not is_reference
+        problems += elsewhere_problems(
+            rows,
+            shapes,
+            catalogue,
+            city,
+            is_refused=is_left_out,
+            is_advised=not is_reference,
+            cells=cells,
+        )
     refused = _refused(problems)
     problems += duplicate_problems(rows, shapes, refused, is_refused="duplicate" not in may_stay)
     refused = _refused(problems)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +23,7 @@ from geo.study.checks import find_problems
 from geo.study.document import Study
 from geo.study.existing import existing_sites
 from geo.study.frames import candidates_of, frame_column
+from geo.study.layers import Feature
 from geo.study.limits import LARGEST_WEIGHT, MOST_SITING_CELLS
 from geo.study.plans import DistrictDemand, LayerDemand, SitingPlan
 from geo.study.problems import Path, StudyProblem
@@ -212,6 +213,10 @@ def _check_weights(demand: gpd.GeoDataFrame, weight: str | None) -> None:
             raise StudyError([StudyProblem("out_of_range", path, number, told)])
 
 
+def _features(study: Study) -> Iterator[Feature]:
+    return (row for layer in study.layers for row in layer.features)
+
+
 def _check_near(study: Study, catalogue: Catalogue, frame: gpd.GeoDataFrame, at: Path) -> None:
     """Refuse points where the city's metric CRS does not hold."""
     codes = [row.adcode for row in catalogue.districts_of(study.city)]
@@ -221,6 +226,9 @@ def _check_near(study: Study, catalogue: Catalogue, frame: gpd.GeoDataFrame, at:
     far = (lon < west - REACH_DEGREES) | (lon > east + REACH_DEGREES)
     far |= (lat < south - REACH_DEGREES) | (lat > north + REACH_DEGREES)
     if far.any():
-        name = str(frame.index[np.flatnonzero(far)[0]])
-        told = f"lies too far from {study.city} to be measured there; forbid it or take it out"
-        raise StudyError([StudyProblem("too_far", at, name, told)])
+        key = str(frame.index[np.flatnonzero(far)[0]])
+        name = next((row.label for row in _features(study) if row.id == key), key)
+        city = catalogue.city(study.city)
+        told = f"lies too far from {city.name_en} to be measured there; forbid it or take it out"
+        zh = f"离{city.name_zh}太远，无法在此量距：请设为不选，或移出项目"
+        raise StudyError([StudyProblem("too_far", at, name, told, zh)])

@@ -32,12 +32,15 @@ class StudyProblem:
         What was found there (a JSON type), None where something is missing.
     allowed : str
         What is allowed, in English; "" where ``code`` says it all.
+    zh : str
+        What is wrong, in Chinese, where it names more than ``code`` can say.
     """
 
     code: str
     path: Path
     value: object
     allowed: str
+    zh: str = ""
 
     @property
     def where(self) -> str:

@@ -142,7 +142,7 @@ def problem_text(problem: StudyProblem, language: str, *, is_file: bool = False)
     found = f"“{problem.shown}”" if problem.value is not None else ""
     names = problem.allowed.partition("allowed: ")[2]
     more = f"；可用：{names}" if names else ""
-    return f"{where}{at}：{found}{say(PROBLEMS[problem.code], 'zh')}{more}"
+    return f"{where}{at}：{found}{problem.zh or say(PROBLEMS[problem.code], 'zh')}{more}"
 
 
 def _with_unit(value: float | None, unit: str) -> str:

@@ -21,6 +21,7 @@ from webapp.errors import NotThereError, WrongValueError
 from webapp.i18n import language
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.data import blueprint, keeping_together, read_position
+from webapp.planner.elsewhere import question_of_city
 from webapp.planner.words import REASONS
 from webapp.rendering import catalogue_in_use
 from webapp.store.changes import EditConflictError
@@ -97,6 +98,11 @@ def edit(project: Project, key: str) -> ResponseReturnValue:
     }
     if form.get("position", "").strip() != position_text(feature):
         edits["lon"], edits["lat"] = read_position(form.get("position", ""))
+        back = url_for(".candidate", project_id=project.id, key=feature.key)
+        if layer.kind == "candidates" and (
+            asked := question_of_city(project, edits["name"], edits["lon"], edits["lat"], back)
+        ):
+            return asked
     with keeping_together(project):
         edit_feature(current_session(), project, layer, feature, edits, int(version), actor())
     flash(_("“%(name)s” was saved.", name=feature.name or feature.key))

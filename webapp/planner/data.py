@@ -19,6 +19,7 @@ from geo.imports.row_problems import RowProblem, problems_csv
 from geo.study import StudyProblem, find_problems, parse_study
 from webapp.errors import NotThereError, WrongValueError
 from webapp.planner.access import actor, current_session, project_page
+from webapp.planner.elsewhere import question_of_city
 from webapp.planner.import_words import say
 from webapp.planner.layer_choices import NEW_REFERENCE, first_choice, layer_groups
 from webapp.planner.uploads import MOST_WAITING, my_files
@@ -157,6 +158,10 @@ def add_place(project: Project) -> ResponseReturnValue:
     name = clean_name(form.get("name", ""))
     kind = "reference" if form.get("layer") == NEW_REFERENCE else "candidates"
     layer = find_layer(session, project, form.get("layer", ""))
+    if (layer.kind if layer else kind) == "candidates":
+        back = url_for(".data", project_id=project.id)
+        if asked := question_of_city(project, name, lon, lat, back):
+            return asked
     if layer is None:
         called = _("Put in by hand") if kind == "candidates" else _("References put in by hand")
         same = (row for row in layers_of(session, project, kind) if row.log is None)

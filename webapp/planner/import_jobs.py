@@ -103,7 +103,7 @@ class ImportJobs:
             progress("reading", 0)
             found = self._read(file, run, wish, progress)
             progress("placing", found.row_count)
-            view, problems, rows = look_at(found, wish, self._catalogue)
+            view, problems, rows = look_at(found, wish, self._catalogue, file.about().city or None)
         except ImportRefusedError as error:
             refusal = {"code": error.code, "values": error.values}
             return RunState("refused", refusal=refusal)
@@ -135,7 +135,7 @@ class ImportJobs:
 
 
 def look_at(
-    preview: Preview, wish: Wish, catalogue: Catalogue
+    preview: Preview, wish: Wish, catalogue: Catalogue, city: str | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any] | None]:
     """Find out what a file would become.
 
@@ -145,6 +145,8 @@ def look_at(
         With all rows.
     wish : Wish
     catalogue : Catalogue
+    city : str, optional
+        The project's: what lies in another one is told.
 
     Returns
     -------
@@ -164,7 +166,7 @@ def look_at(
     """
     wish = wish.for_columns(preview.names)
     preview = with_commas(preview, wish.choices.commas)
-    taken, question = _taken(preview, wish, catalogue)
+    taken, question = _taken(preview, wish, catalogue, city)
     used = _used(preview, wish)
     effects = _effects(preview, wish, catalogue)
     unplaced = unplaced_note(preview, used, effects)
@@ -180,6 +182,7 @@ def look_at(
         "question": question,
         "problem_count": len(problems),
         "problems": [row.to_json() for row in problems[:MOST_SHOWN]],
+        "elsewhere": sum(row.message.code == "elsewhere" for row in problems),
         "taken": None,
     }
     rows = None
@@ -200,11 +203,19 @@ def look_at(
 
 
 def _taken(
-    preview: Preview, wish: Wish, catalogue: Catalogue
+    preview: Preview, wish: Wish, catalogue: Catalogue, city: str | None
 ) -> tuple[Taken | None, dict[str, Any] | None]:
     try:
         decide(preview, wish.choices)
-        return take_rows(preview, wish.choices, catalogue, request=wish.request), None
+        taken = take_rows(
+            preview,
+            wish.choices,
+            catalogue,
+            request=wish.request,
+            city=city,
+            is_reference=wish.kind == "reference",
+        )
+        return taken, None
     except ImportRefusedError as error:
         if error.code not in QUESTIONS:
             raise

@@ -119,6 +119,6 @@ def _in_zh(name: str, value: Any, cities: Mapping[str, str]) -> str:
         return "、".join(_in_zh(name, item, cities) for item in value) or "无"
     if isinstance(value, str) and name in _SPOKEN:
         value = VALUES_ZH.get(value, value)
-    if isinstance(value, str) and name == "cities":
+    if isinstance(value, str) and name in ("cities", "city"):
         value = cities.get(value, value)
     return shown(value)

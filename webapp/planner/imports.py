@@ -92,11 +92,15 @@ def _room_for_one(project: Project) -> WaitingFile | None:
     return given_up
 
 
+def _about(project: Project, how: Any, name: str) -> About:
+    return About(project.id, my_id(), how, name, project.city)
+
+
 def _bring_file(project: Project) -> WaitingFile:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise WrongValueError(_("Choose a file first."))
-    file = uploads_in_use().add(About(project.id, my_id(), "file", clean_name(sent.filename)))
+    file = uploads_in_use().add(_about(project, "file", clean_name(sent.filename)))
     try:
         with private_file(file.source) as out:
             shutil.copyfileobj(sent.stream, out, _BLOCK)
@@ -115,7 +119,7 @@ def _bring_text(project: Project, how: Any) -> WaitingFile:
     if how == "typed":
         preview_typed(text, limits)  # a single line that is no place is refused at once
         content = text.encode("utf-8", "replace")
-    file = uploads_in_use().add(About(project.id, my_id(), how, PASTED))
+    file = uploads_in_use().add(_about(project, how, PASTED))
     with private_file(file.source) as out:
         out.write(content)
     return file
@@ -230,7 +234,9 @@ def _wished(file: WaitingFile) -> Wish:
 def _is_seen(wish: Wish, view: dict[str, Any]) -> bool:
     """Tell whether what is to be taken is what was looked at."""
     seen = Wish.from_json(view["wish"])
-    return (wish.request, wish.choices) == (seen.request, seen.choices)
+    # References may lie in another city, candidates may not.
+    is_same_kind = wish.kind == seen.kind or not view.get("elsewhere")
+    return is_same_kind and (wish.request, wish.choices) == (seen.request, seen.choices)
 
 
 def _awaited(file: WaitingFile) -> RunState:

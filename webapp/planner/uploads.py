@@ -54,12 +54,15 @@ class About:
     how : {"file", "pasted", "typed"}
     name : str
         As its owner knows it: a label, never a path.
+    city : str
+        The project's.
     """
 
     project: str
     user: int | None
     how: How
     name: str
+    city: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ function pause() {
 function start() {
   document.addEventListener("change", (event) => {
     const form = event.target.form;
-    if (!form || form.id !== "choices" || ["title", "kind", "name_column"].includes(event.target.name)) return;
+    if (!form || form.id !== "choices" || ["title", "name_column"].includes(event.target.name)) return;
+    // References may lie where candidates may not: only then it matters what the rows become.
+    if (event.target.name === "kind" && !("again" in event.target.dataset)) return;
     again(form, event.target);
   });
   document.addEventListener("submit", (event) => {

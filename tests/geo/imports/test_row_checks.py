@@ -5,8 +5,10 @@ import shapely
 from geo.imports.columns import Column
 from geo.imports.preview import SourceRow
 from geo.imports.row_checks import (
+    cities_elsewhere,
     coordinates_text,
     duplicate_problems,
+    elsewhere_problems,
     outside_problems,
     type_problems,
 )
@@ -72,6 +74,33 @@ def test_outside_problems_of_outlines(catalogue):
     assert told(outside_problems(rows([1], [2], [3], [4]), made, catalogue, is_refused=True)) == [
         (4, "outside")
     ]
+
+
+SHENZHEN = (114.06, 22.54)
+
+
+@pytest.mark.parametrize("is_advised", [True, False])
+def test_elsewhere_problems(catalogue, is_advised):
+    found = elsewhere_problems(
+        rows([1], [2], [3], [4]),
+        points(INSIDE, SHENZHEN, None, BEIJING),
+        catalogue,
+        "shenzhen",
+        is_refused=is_advised,
+        is_advised=is_advised,
+    )
+
+    assert told(found) == [(2, "elsewhere")]
+    assert found[0].is_refused == is_advised
+    assert (found[0].suggestion is not None) == is_advised
+    assert "in another city: Shanghai; this project: Shenzhen" in str(found[0])
+
+
+def test_an_outline_that_reaches_into_the_city_is_not_elsewhere(catalogue):
+    made = shapes(shapely.LineString([SHENZHEN, INSIDE]), shapely.Point(INSIDE).buffer(0.01))
+
+    assert cities_elsewhere(made, catalogue, "shanghai") == [None, None]
+    assert cities_elsewhere(made, catalogue, "shenzhen") == [None, "shanghai"]
 
 
 def test_type_problems():

@@ -51,6 +51,19 @@ MESSY = csv_of(
 )
 
 
+@pytest.mark.parametrize(
+    ("keep", "is_reference", "left"),
+    [(set(), False, [2]), ({"elsewhere"}, False, [2, 3]), (set(), True, [2, 3])],
+)
+def test_rows_in_another_city_are_left_out_unless_chosen(read, catalogue, keep, is_reference, left):
+    data = csv_of("名称,经度,纬度", "深,114.06,22.54", "沪,121.4737,31.2304")
+    choices = Choices(datum="WGS-84", keep=frozenset(keep))
+    taken = take_rows(read(data), choices, catalogue, city="shenzhen", is_reference=is_reference)
+
+    assert list(taken.frame.index) == left
+    assert told(taken.log.problems) == [(3, "elsewhere")]
+
+
 def test_good_rows_are_taken_without_the_bad_ones(read, catalogue):
     taken = take_rows(read(MESSY), Choices(datum="WGS-84", types={"面积": "number"}), catalogue)
 

@@ -9,6 +9,7 @@ import geo.study.choosing
 from geo.errors import InfeasibleError, StudyError
 from geo.study import choose_for_study, demand_of, parse_study
 from geo.study.choosing import weightless
+from geo.study.words import problem_text
 from tests.geo.study.documents import LINE, feature, of_numbers
 
 DEMAND = [
@@ -96,8 +97,14 @@ def test_a_candidate_too_far_to_be_measured_is_named_unless_it_is_forbidden(cata
     plan = {"objective": "p_median", "count": 1, "demand": LAYER}
     far = [(114.0, 22.5)]
 
-    with pytest.raises(StudyError, match='"n0" lies too far'):
-        choose_for_study(asking(plan, spots=far), catalogue)
+    data = asking(plan, spots=far).to_json()
+    data["layers"][0]["features"][0]["name"] = name = "远处"
+    study = parse_study(data)
+    with pytest.raises(StudyError) as told:
+        choose_for_study(study, catalogue)
+    (problem,) = told.value.problems
+    assert f'"{name}" lies too far from Shanghai' in problem_text(problem, "en")
+    assert f"“{name}”离上海市太远" in problem_text(problem, "zh")
     assert choose_for_study(asking({**plan, "forbidden": ["n0"]}, spots=far), catalogue).open
 
 
