@@ -129,7 +129,20 @@ def test_every_method_is_shown_with_bars_and_its_own_words(workbench: Open) -> N
         seen.add(scores.first.inner_text())
     assert len(seen) == 3
     page.locator("input[name=normalisation][value=sum]").check()
-    expect(page.locator("#weights-note")).to_contain_text("normalisation")
+    note = page.locator("#method-note")
+    expect(note).to_contain_text("Policy fit”: unknown values are shown as a range; choose another")
+    expect(note).not_to_contain_text("min–max")
+    expect(page.locator("input[name=normalisation][value=values]")).to_be_checked()
+    expect(page.locator("#method-now")).not_to_contain_text("sum")
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.locator("input[name=method][value=weighted_sum]").check()
+    expect(note).to_be_empty()
+    expect(page.locator("#saved")).to_have_text("Saved")
+    kept = page.locator("#ranked tbody tr").all_inner_texts()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    expect(page.locator("input[name=normalisation][value=values]")).to_be_checked()
+    assert page.locator("#ranked tbody tr").all_inner_texts() == kept
 
 
 def test_pairs_are_judged_and_their_contradiction_is_named(workbench: Open) -> None:

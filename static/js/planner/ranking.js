@@ -12,6 +12,7 @@ const NUMBERED = 30; // signs on the map that carry their rank
 const MANY = 60; // excluded candidates from which on their signs are small
 const TELL_MS = 900;
 const PLAN = ["draws", "seed", "top_n", "concentration"];
+const CHOICES = ["method", "normalisation", "around", "preference", ...PLAN];
 
 class Workbench {
   constructor(page) {
@@ -115,12 +116,14 @@ class Workbench {
 
   _method() {
     const form = $("weights-form");
+    if (!unsuited(this.page.payload)) this._computed();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.saving.flush();
     });
     const listen = (event) => {
       const { name, value } = event.target;
+      this._note("");
       if (["method", "normalisation", "around"].includes(name)) this._plan({ [name]: value });
       else if (name === "shape") this._plan({ preference: { ...this.model.ranking.preference, shape: value } });
       else if (["indifferent_to", "certain_from"].includes(name) && Number.isFinite(event.target.valueAsNumber)) {
@@ -137,28 +140,61 @@ class Workbench {
   async _plan(changes) {
     Object.assign(this.model.ranking, changes);
     const turn = (this.planned = (this.planned || 0) + 1);
-    $("preference").toggleAttribute("data-unused", this.model.ranking.method !== "promethee");
-    const names = ["method", "normalisation"].map((key) =>
-      document.querySelector(`input[name=${key}]:checked`).closest("label").querySelector("b").textContent);
-    $("method-now").textContent = names.join(" · ");
+    this._shown();
     document.body.setAttribute("aria-busy", "true");
     try {
       const answer = await this.ask();
       if (turn !== this.planned) return;
-      const obstacle = answer.payload.obstacles.find(({ code }) => code === "normalisation");
+      const obstacle = unsuited(answer.payload);
       if (obstacle) {
-        $("weights-note").textContent = obstacle.text;
+        this._putBack(obstacle.text);
         return;
       }
+      this._computed();
       this.model.take(answer.payload);
       if (answer.sensitivity) this.sensitivity.show(answer.sensitivity);
       $("bar-note").textContent = this.page.notes[this.model.method];
       this.model.changed("ranking");
     } catch (error) {
-      $("weights-note").textContent = this.t("scriptFailed", { why: error.message });
+      this._note(this.t("scriptFailed", { why: error.message }));
     } finally {
       document.body.removeAttribute("aria-busy");
     }
+  }
+
+  /** Say which method and normalisation the page shows. */
+  _shown() {
+    $("preference").toggleAttribute("data-unused", this.model.ranking.method !== "promethee");
+    const names = ["method", "normalisation"].map((key) =>
+      document.querySelector(`input[name=${key}]:checked`).closest("label").querySelector("b").textContent);
+    $("method-now").textContent = names.join(" · ");
+  }
+
+  /** Remember the plan by which the page's scores were computed. */
+  _computed() {
+    this.computed = structuredClone(Object.fromEntries(CHOICES.map((key) => [key, this.model.ranking[key]])));
+  }
+
+  /** A normalisation does not suit: say why, and choose again the one that the scores are of. */
+  _putBack(text) {
+    const { computed, model } = this;
+    this._note(text);
+    if (!computed) {
+      model.changed("ranking"); // nothing is computed that could be shown instead
+      return;
+    }
+    model.ranking.normalisation = computed.normalisation;
+    document.querySelector(`input[name=normalisation][value=${computed.normalisation}]`).checked = true;
+    this._shown();
+    const same = (key) => JSON.stringify(model.ranking[key]) === JSON.stringify(computed[key]);
+    if (!CHOICES.every(same)) this._plan({}); // something else was changed meanwhile
+  }
+
+  _note(text) {
+    const note = $("method-note");
+    note.classList.toggle("problem", Boolean(text));
+    const told = text.charAt(0).toUpperCase() + text.slice(1);
+    note.replaceChildren(...told.split("\n").flatMap((line, place) => (place ? [el("br"), line] : [line])));
   }
 
   /** Ask the server for values and sensitivity under the weights and the plan of now. */
@@ -237,6 +273,10 @@ class Workbench {
       if (next !== null) this.map.show(next);
     }
   }
+}
+
+function unsuited({ obstacles }) {
+  return obstacles.find(({ code }) => code === "normalisation");
 }
 
 function idOf(node) {
