@@ -17,8 +17,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.enterprises.chunk_rows import TYPES, ChunkRows
+from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
 from geo.enterprises.placeholders import is_nothing
 from geo.enterprises.rejects import REJECTS, Reject, shown
+from geo.enterprises.sums import LARGEST_WEIGHT
 from geo.imports.numbers import as_number, is_non_finite, plain
 
 _NUMBER = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
@@ -193,6 +195,22 @@ def years(column: pa.Array) -> tuple[pa.Array, Places, bool]:
     plainly = (text.lstrip("-").isdigit() for text in encoded.dictionary.to_pylist())
     odd = len(wrong) > 0 or not all(plainly)
     return read.take(encoded.indices), wrong, odd
+
+
+def is_readable(text: str, meaning: str) -> bool:
+    """Tell whether a row counts with a weight or a year, or goes without since none is given.
+
+    Parameters
+    ----------
+    text : str
+    meaning : {"weight", "year"}
+    """
+    value = _year(text) if meaning == "year" else _number(text, thousands=True)
+    if value is None or value is False or value != value:  # NaN is nothing
+        return value is not False
+    if meaning == "year":
+        return value == 0 or FIRST_YEAR <= value <= LAST_YEAR
+    return 0 <= value <= LARGEST_WEIGHT
 
 
 @lru_cache(maxsize=65536)

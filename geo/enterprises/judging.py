@@ -15,10 +15,8 @@ from geo.enterprises.district_words import ELSEWHERE, SEVERAL, UNKNOWN
 from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
 from geo.enterprises.placeholders import are_nothing
 from geo.enterprises.placer import Placer
-from geo.enterprises.sums import WEIGHT_STEPS
+from geo.enterprises.sums import LARGEST_WEIGHT, WEIGHT_STEPS
 
-LARGEST_WEIGHT = 1e11
-"""Of one enterprise: with steps of 1/10,000 any thousand of them add up exactly as floats."""
 TAKEN = 0
 REASONS = (
     "",

@@ -13,6 +13,8 @@ from geo.enterprises.errors import EnterpriseError
 
 WEIGHT_STEPS = 10_000
 """Weights are whole numbers of 1/10,000, so that sums are exact and in any order the same."""
+LARGEST_WEIGHT = 1e11
+"""Of one enterprise: with steps of 1/10,000 any thousand of them add up exactly as floats."""
 LARGEST_SUM = 2**62
 """Sums of weights stay below this, in steps."""
 

@@ -12,8 +12,10 @@ import shapely
 
 from geo.catalogue import Catalogue
 from geo.datum import DATUMS, Datum, convert
+from geo.enterprises.cells import is_readable
 from geo.enterprises.district_words import DistrictNames
 from geo.enterprises.industry_words import IndustryWords
+from geo.enterprises.placeholders import is_nothing
 from geo.enterprises.samples import Sample
 from geo.enterprises.whereabouts import Whereabouts, by_coordinates, by_names
 from geo.imports.numbers import as_number
@@ -23,6 +25,8 @@ from webapp.planner.enterprise_wish import Choices
 MOST_WORDS = 12
 """Texts without an industry that are shown."""
 SHOWN_ROWS = 6
+MOST_EXAMPLES = 5
+"""Cells that cannot be read that are shown."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,42 @@ def district_share(
             texts = [text for text in sample.cells(choices.columns[meaning]) if text]
             codes = names.codes(texts)
             found[meaning] = (int((codes >= 0).sum()), len(texts))
+    return found
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Cells of a sample that are given but cannot be read.
+
+    Attributes
+    ----------
+    count, given : int
+        How many they are, and how many cells are given.
+    examples : list of str
+        Some different ones.
+    """
+
+    count: int
+    given: int
+    examples: list[str]
+
+
+def unread(sample: Sample, choices: Choices) -> dict[str, Unread]:
+    """Find weights and years of a sample that cannot be read; their rows count without them.
+
+    Returns
+    -------
+    dict of str to Unread
+        "weight", "year", as far as there are such cells.
+    """
+    found = {}
+    for meaning in ("weight", "year"):
+        texts = sample.cells(choices.columns.get(meaning))
+        given = [text for text in texts if not is_nothing(text)]
+        wrong = [text for text in given if not is_readable(text, meaning)]
+        if wrong:
+            shown = [text[:24] for text in dict.fromkeys(wrong)][:MOST_EXAMPLES]
+            found[meaning] = Unread(len(wrong), len(given), shown)
     return found
 
 

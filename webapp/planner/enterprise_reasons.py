@@ -9,12 +9,15 @@ from typing import Any
 from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
-from geo.enterprises.judging import LARGEST_WEIGHT
 from geo.enterprises.keys import FIRST_YEAR, LAST_YEAR
+from geo.enterprises.rejects import NOTES
+from geo.enterprises.sums import LARGEST_WEIGHT
 from geo.exports.texts import unguard_formula
 from webapp.i18n import language
-from webapp.planner.enterprise_says import REASON_WORDS
+from webapp.planner.enterprise_says import NOTE_WORDS, REASON_WORDS
 from webapp.planner.enterprise_wish import Choices
+
+_OF_DISTRICTS = ("unknown-district", "several-districts", "no-district-named", "nothing-given")
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,26 @@ def left_out_rows(
     list of LeftOut
         The most frequent first.
     """
+    return _groups(tally.get("reasons", {}), tally, choices, catalogue)
+
+
+def noted_cells(tally: Mapping[str, Any], choices: Choices, catalogue: Catalogue) -> list[LeftOut]:
+    """Gather the cells that could not be read, whose rows are counted without them.
+
+    Parameters, returns as for ``left_out_rows``.
+    """
+    counts = {note: int(tally.get(note.replace("-", "_"), 0)) for note in NOTES}
+    counts = {note: count for note, count in counts.items() if count}
+    return _groups(counts, tally, choices, catalogue)
+
+
+def _groups(
+    counts: Mapping[str, int], tally: Mapping[str, Any], choices: Choices, catalogue: Catalogue
+) -> list[LeftOut]:
     meanings = {name: meaning for meaning, name in choices.columns.items()}
+    words = {**REASON_WORDS, **NOTE_WORDS}
     found = []
-    for reason, count in tally.get("reasons", {}).items():
+    for reason, count in counts.items():
         rows: list[Mapping[str, str]] = [
             {**row, "value": unguard_formula(row["value"])}
             for row in tally.get("first", ())
@@ -67,7 +87,7 @@ def left_out_rows(
         ]
         kinds = dict.fromkeys(meanings.get(row["column"], "") for row in rows)
         told = (_allowed(reason, kind, choices, catalogue) for kind in kinds)
-        said = str(REASON_WORDS.get(reason, reason))
+        said = str(words.get(reason, reason))
         found.append(LeftOut(said, count, [text for text in dict.fromkeys(told) if text], rows))
     return found
 
@@ -87,10 +107,15 @@ def _allowed(reason: str, meaning: str, choices: Choices, catalogue: Catalogue) 
             cities=names,
             **{"west": west, "south": south, "east": east, "north": north},
         )
-    elif reason == "unknown-district":
+    elif reason in _OF_DISTRICTS:
         rows = [row for city in choices.cities for row in catalogue.districts_of(city)]
         districts = "、".join(row.name_zh for row in rows)
-        told = _("a district of %(cities)s: %(districts)s", cities=names, districts=districts)
+        told = _(
+            "one district of %(cities)s: %(districts)s; without 区 only alone, or directly after "
+            "the name of the city",
+            cities=names,
+            districts=districts,
+        )
     elif reason == "missing-coordinates":
         told = _("longitude and latitude, or the name of a district of %(cities)s", cities=names)
     elif reason == "bad-bytes":

@@ -34,6 +34,7 @@ from webapp.planner.enterprise_preview import (
     first_rows,
     inside_by_datum,
     mapped,
+    unread,
     whereabouts,
 )
 from webapp.planner.enterprise_samples import (
@@ -43,7 +44,7 @@ from webapp.planner.enterprise_samples import (
     root_of,
     sample_of,
 )
-from webapp.planner.enterprise_says import MEANING_WORDS, REASON_WORDS
+from webapp.planner.enterprise_says import MEANING_WORDS, NOTE_WORDS, REASON_WORDS
 from webapp.planner.enterprise_wish import (
     Choices,
     first_choices,
@@ -102,6 +103,7 @@ def _preview(project: Project, row: EnterpriseSet, choices: Choices, told: str =
         mapped=mapped(sample, choices, words),
         datums=inside_by_datum(sample, choices, catalogue) or dict.fromkeys(DATUMS),
         districts=district_share(sample, choices, catalogue),
+        unread=unread(sample, choices),
         first=first_rows(sample, choices),
         is_surely_synthetic=is_surely_synthetic(sample, choices.columns.get("name")),
         meanings={name: MEANING_WORDS[name] for name in MEANINGS},
@@ -240,7 +242,7 @@ def rejected(project: Project, key: str) -> ResponseReturnValue:
     if path is None or not path.exists():
         raise NotThereError(_("There is no list of rows that were left out yet."))
     header = [_("file"), _("row"), _("column"), _("value"), _("reason"), _("reason in words")]
-    words = {name: str(text) for name, text in REASON_WORDS.items()}
+    words = {name: str(text) for name, text in {**REASON_WORDS, **NOTE_WORDS}.items()}
     response = Response(_with_words(path, header, words), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="rejected-{row.key}.csv"'
     return response

@@ -30,14 +30,22 @@ REASON_WORDS: Mapping[str, Any] = {
     "not-a-number": _("a coordinate is no number"),
     "not-finite": _("a number is infinite, or none (NaN)"),
     "swapped": _("longitude and latitude seem to be swapped"),
-    "out-of-range": _("a coordinate, weight or year is out of range"),
+    "out-of-range": _("a coordinate is out of range"),
     "outside-cities": _("outside of the chosen cities"),
-    "unknown-district": _("the district is none of the chosen cities"),
-    "wrong-type": _("weight or year is no number"),
+    "unknown-district": _("a district or city other than the chosen ones is named"),
+    "several-districts": _("several districts are named, and it is not clear which counts"),
+    "no-district-named": _("no district is named: a road or a short name alone does not count"),
+    "nothing-given": _("neither a district nor an address is given"),
     "bad-bytes": _("bytes that are no text in this encoding"),
     "wrong-number-of-cells": _("more or fewer cells than the header"),
 }
 """Why a row is left out (``geo.enterprises.rejects.REASONS``)."""
+
+NOTE_WORDS: Mapping[str, Any] = {
+    "unread-weight": _("counted without a weight: it cannot be read as one"),
+    "unread-year": _("counted without a year: it cannot be read as one"),
+}
+"""What a row that is counted goes without (``geo.enterprises.rejects.NOTES``)."""
 
 PROBLEM_WORDS: Mapping[str, Any] = {
     "unreadable": _("The file %(file)s is no longer there or cannot be read."),

@@ -21,6 +21,8 @@ from webapp.planner.import_wish import DELIMITER_WORDS
 from webapp.store.models import EnterpriseSet
 
 Form = MultiDict[str, str]
+RULES = 2
+"""By which rows are left out; a run by older rules is another, whose result stays until then."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def order_of(row: EnterpriseSet, catalogue: Catalogue, root: Path) -> dict[str, 
     files: Sequence[str] = row.wish["files"]
     states = [(root / name).stat() for name in files]
     return {
+        "rules": RULES,
         "source": row.wish["source"],
         "files": list(files),
         "sizes": [[state.st_size, state.st_mtime_ns] for state in states],

@@ -23,6 +23,7 @@ from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.industry_words import IndustryWords
 from geo.enterprises.progress import Progress, Tell
+from geo.enterprises.rejects import NOTES
 from geo.enterprises.wish import EnterpriseWish, read_wish
 from geo.enterprises.word_table import Word
 from webapp.planner.enterprise_folders import RunFolder, SetFolder
@@ -218,7 +219,10 @@ def summary(found: Aggregates, folder: RunFolder) -> dict[str, Any]:
 
 
 def left_out(path: Path) -> dict[str, Any]:
-    """Count the rows that were left out by reason, and return the first ones of each."""
+    """Count the rows that were left out by reason, and return the first ones of each.
+
+    Among the first ones are cells that could not be read; how many they are, the tally tells.
+    """
     reasons: Counter[str] = Counter()
     first: list[dict[str, str]] = []
     if path.exists():
@@ -227,7 +231,8 @@ def left_out(path: Path) -> dict[str, Any]:
                 reasons[row["reason"]] += 1
                 if reasons[row["reason"]] <= MOST_OF_EACH:
                     first.append({name: text or "" for name, text in row.items() if name})
-    return {"reasons": dict(reasons.most_common()), "first": first}
+    counts = {name: count for name, count in reasons.most_common() if name not in NOTES}
+    return {"reasons": counts, "first": first}
 
 
 def _details(folder: RunFolder) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from webapp.errors import NotThereError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.body_limits import LARGE_BYTES, is_large
 from webapp.planner.enterprise_folders import SetFolder
-from webapp.planner.enterprise_reasons import left_out_rows
+from webapp.planner.enterprise_reasons import left_out_rows, noted_cells
 from webapp.planner.enterprise_says import MEANING_WORDS, problem_said, refusal_said
 from webapp.planner.enterprise_uploads import SLICE_BYTES, Upload, inbox_entries
 from webapp.planner.enterprise_wish import Choices
@@ -119,6 +119,7 @@ def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
         problem=problem_said(problem) if problem else "",
         not_mapped=Tally.from_json(row.tally or {}).not_mapped,
         left_out=left_out_rows(row.tally, choices, catalogue) if row.tally and choices else [],
+        noted=noted_cells(row.tally, choices, catalogue) if row.tally and choices else [],
         places=Whereabouts.from_json(places) if places else None,
         meanings=MEANING_WORDS,
         industries={industry.id: industry for industry in catalogue.industries},

@@ -9,6 +9,7 @@ from webapp.planner.enterprise_preview import (
     first_rows,
     inside_by_datum,
     mapped,
+    unread,
 )
 from webapp.planner.enterprise_wish import Choices
 
@@ -56,3 +57,21 @@ def test_chosen_columns_come_first(sample):
     assert found["names"][0] == "行业"
     assert found["rows"][0][0] == "智能芯片设计"
     assert found["more"] == 0
+
+
+def test_weights_and_years_that_cannot_be_read_are_told_beforehand(sample):
+    text = (
+        "lon,lat,人数,年份\n"
+        '121.4,31.2,"1,200",2019\n'
+        "121.4,31.2,50-99人,43591\n"
+        "121.4,31.2,50-99人,0\n"
+        "121.4,31.2,-3,20190506 10:00\n"
+        "121.4,31.2,-,不详\n"
+        "121.4,31.2,nan,1799\n"
+    )
+    table = take_sample(io.BytesIO(text.encode()), None)
+    found = unread(table, choices(weight="人数", year="年份"))
+    assert (found["weight"].count, found["weight"].given) == (3, 4)
+    assert found["weight"].examples == ["50-99人", "-3"]
+    assert (found["year"].count, found["year"].examples) == (2, ["43591", "1799"])
+    assert unread(table, choices(lon="lon")) == {}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from geo.enterprises.rejects import REASONS
-from webapp.planner.enterprise_reasons import left_out_rows
+from geo.enterprises.rejects import NOTES, REASONS
+from webapp.planner.enterprise_reasons import left_out_rows, noted_cells
+from webapp.planner.enterprise_says import NOTE_WORDS, REASON_WORDS
 from webapp.planner.enterprise_wish import Choices
 
 CHOICES = Choices(
@@ -26,18 +27,36 @@ def found(app, catalogue, rows, **counts):
 def test_rows_stand_under_their_reason(app, catalogue):
     rows = [
         row("outside-cities", "经度", "114.05"),
-        row("wrong-type", "年份"),
-        row("wrong-type", "人数", "'-3"),
+        row("unread-year", "年份"),
+        row("out-of-range", "纬度", "'-3"),
     ]
-    outside, kind = found(app, catalogue, rows, outside_cities=900, wrong_type=2)
+    outside, kind = found(app, catalogue, rows, outside_cities=900, out_of_range=2)
     assert (outside.said, outside.count) == ("outside of the chosen cities", 900)
     assert [one["value"] for one in outside.rows] == ["114.05"]
     assert outside.allowed[0].startswith("a place in Shanghai (longitude 120.8")
-    assert kind.allowed == [
-        "a whole year from 1800 to 2100",
-        "a number from 0 to 100,000,000,000",
-    ]
-    assert [one["value"] for one in kind.rows] == ["x", "-3"]  # unguarded: no spreadsheet reads it
+    assert kind.allowed == ["degrees from −90 to 90, such as 31.2304"]
+    assert [one["value"] for one in kind.rows] == ["-3"]  # unguarded: no spreadsheet reads it
+
+
+def test_cells_that_cannot_be_read_are_told_apart(app, catalogue):
+    rows = [row("unread-year", "年份", "去年"), row("unread-weight", "人数", "50-99人")]
+    tally = {"unread_weight": 25, "unread_year": 3, "reasons": {"swapped": 1}, "first": rows}
+    with app.test_request_context("/en/planner"):
+        weight, year = noted_cells(tally, CHOICES, catalogue)
+        assert noted_cells({}, CHOICES, catalogue) == []
+        assert [one.count for one in left_out_rows(tally, CHOICES, catalogue)] == [1]
+    assert (weight.said, weight.count) == (
+        "counted without a weight: it cannot be read as one",
+        25,
+    )
+    assert weight.allowed == ["a number from 0 to 100,000,000,000"]
+    assert [one["value"] for one in year.rows] == ["去年"]
+    assert year.allowed == ["a whole year from 1800 to 2100"]
+
+
+def test_every_reason_and_note_has_words():
+    assert tuple(REASON_WORDS) == REASONS
+    assert tuple(NOTE_WORDS) == NOTES
 
 
 @pytest.mark.parametrize(
@@ -48,9 +67,11 @@ def test_rows_stand_under_their_reason(app, catalogue):
         ("out-of-range", "纬度", "−90 to 90"),
         ("swapped", "经度", "exchange the columns"),
         ("unknown-district", "区", "黄浦区、徐汇区"),
+        ("several-districts", "区", "one district of Shanghai"),
+        ("no-district-named", "地址", "directly after the name of the city"),
+        ("nothing-given", "地址", "one district of Shanghai"),
         ("bad-bytes", "区", "text in utf-8"),
         ("wrong-number-of-cells", "", "as many cells"),
-        ("out-of-range", "年份", "1800 to 2100"),
     ],
 )
 def test_each_reason_says_what_is_allowed(app, catalogue, reason, column, told):
