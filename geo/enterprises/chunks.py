@@ -25,8 +25,27 @@ from geo.enterprises.wish import EnterpriseWish
 
 CHUNK_BYTES = 32 * 1024 * 1024
 """About 280,000 rows of eight columns: a worker holds one at a time."""
+LEAST_BYTES = 4 * 1024 * 1024
+"""Smaller chunks would take longer to hand over than to count."""
+_STEPS = 32
 CHUNK_ROWS = 131_072
 """Row groups of Parquet are gathered up to this."""
+
+
+def suitable_bytes(total: int) -> int:
+    """Return how large the chunks of texts are, so that one sees a registry of any size grow.
+
+    Parameters
+    ----------
+    total : int
+        Bytes of all files.
+
+    Returns
+    -------
+    int
+        A part in 32, from ``LEAST_BYTES`` to ``CHUNK_BYTES``: these from 1 GiB on.
+    """
+    return min(max(total // _STEPS, LEAST_BYTES), CHUNK_BYTES)
 
 
 @dataclass(frozen=True)

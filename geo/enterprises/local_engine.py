@@ -1,7 +1,7 @@
 """Count a registry with all processors of this machine, in memory that does not grow with it.
 
 Reading happens in confined processes (``geo.enterprises.worker``), a chunk at a time; here chunks
-are put in order and added up. Every few seconds a checkpoint is written: whatever ends a run,
+are put in order and added up. Every second or two a checkpoint is written: whatever ends a run,
 the next one goes on from there and comes to the same result.
 """
 
@@ -19,7 +19,7 @@ from geo.catalogue import Catalogue
 from geo.enterprises.aggregates import Aggregates
 from geo.enterprises.chunk_counter import ChunkCounter
 from geo.enterprises.chunk_messages import read_result
-from geo.enterprises.chunks import CHUNK_BYTES, Piece, SourceFile, chunks_from
+from geo.enterprises.chunks import Piece, SourceFile, chunks_from, suitable_bytes
 from geo.enterprises.crew import TRIES, Crew, Outcome, Task
 from geo.enterprises.errors import EnterpriseError, EnterpriseStoppedError
 from geo.enterprises.frames import FrameError
@@ -32,6 +32,7 @@ from geo.enterprises.wish import EnterpriseWish
 
 _TOLD_SECONDS = 0.5
 _POLL_SECONDS = 0.2
+_CHEAP_SECONDS = 0.03
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class Options:
     ----------
     workers : int
         Processes that read.
-    chunk_bytes : int
-        How large the chunks of texts are, about.
+    chunk_bytes : int or None
+        How large the chunks of texts are, about; what suits the files if None.
     checkpoint_seconds : float
-        How often the state is written.
+        How often the state is written; less often where that takes more than 3 % of the time.
     resume : bool
         Whether to go on from a checkpoint of the same count.
     cache : Path or None
@@ -53,8 +54,8 @@ class Options:
     """
 
     workers: int
-    chunk_bytes: int = CHUNK_BYTES
-    checkpoint_seconds: float = 5.0
+    chunk_bytes: int | None = None
+    checkpoint_seconds: float = 1.0
     resume: bool = True
     cache: Path | None = None
 
@@ -150,10 +151,10 @@ class _Run:
         """Count to the end."""
         self._files = self._look()
         ledger, options = self._ledger, self._options
-        source = chunks_from(
-            self._files, ledger.position, form=self._wish.form, chunk_bytes=options.chunk_bytes
-        )
+        size = options.chunk_bytes or suitable_bytes(ledger.bytes_total)
+        source = chunks_from(self._files, ledger.position, form=self._wish.form, chunk_bytes=size)
         saved = told = time.monotonic()
+        pause = options.checkpoint_seconds
         pace = Pace(ledger.bytes_total, ledger.bytes_done, ledger.rows_done, saved)
         while self._fill(source):
             self._take_what_came()
@@ -161,9 +162,11 @@ class _Run:
             if stopped():
                 msg = f"stopped as asked; the {ledger.rows_done} rows counted so far are kept"
                 raise EnterpriseStoppedError(msg, "stopped", {"kept": ledger.rows_done})
-            if now - saved >= options.checkpoint_seconds:
+            if now - saved >= pause:
                 ledger.save()
                 saved = time.monotonic()
+                pause = options.checkpoint_seconds * max(1.0, (saved - now) / _CHEAP_SECONDS)
+                pace.saved(ledger.rows_done)
             if now - told >= _TOLD_SECONDS:
                 told = now
                 progress(pace.at(ledger.bytes_done, ledger.rows_done, ledger.rejected, now))

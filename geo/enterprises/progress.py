@@ -21,6 +21,8 @@ class Progress:
         Since this run began.
     seconds_left : float or None
         None while nothing can be said.
+    rows_saved : int
+        Rows that are not read again, whatever ends the run.
     """
 
     bytes_done: int
@@ -29,6 +31,7 @@ class Progress:
     rejected: int
     rows_per_second: float
     seconds_left: float | None
+    rows_saved: int = 0
 
 
 Tell = Callable[[Progress], None]
@@ -49,6 +52,11 @@ class Pace:
     def __init__(self, bytes_total: int, bytes_done: int, rows_done: int, now: float) -> None:
         self._total = bytes_total
         self._bytes, self._rows, self._start = bytes_done, rows_done, now
+        self._saved = rows_done
+
+    def saved(self, rows_done: int) -> None:
+        """Note that a checkpoint was written."""
+        self._saved = rows_done
 
     def at(self, bytes_done: int, rows_done: int, rejected: int, now: float) -> Progress:
         """Return how far it is now."""
@@ -56,4 +64,4 @@ class Pace:
         speed = (bytes_done - self._bytes) / seconds
         left = (self._total - bytes_done) / speed if speed else None
         rate = (rows_done - self._rows) / seconds
-        return Progress(bytes_done, self._total, rows_done, rejected, rate, left)
+        return Progress(bytes_done, self._total, rows_done, rejected, rate, left, self._saved)

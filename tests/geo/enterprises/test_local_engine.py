@@ -8,9 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.enterprises import chunk_counter, local_engine
+from geo.enterprises import chunk_counter, chunks, local_engine
 from geo.enterprises.aggregates import read_aggregates
+from geo.enterprises.chunks import suitable_bytes
 from geo.enterprises.errors import EnterpriseError, EnterpriseStoppedError
+from geo.enterprises.ledger import Ledger
 from tests.geo.enterprises.counting_files import (
     HEADER,
     Counting,
@@ -296,6 +298,49 @@ def test_run_tells_how_far_it_is(counting, tmp_path):
 
     assert told[-1].bytes_done == told[-1].bytes_total
     assert told[-1].rows_done == COUNT
+
+
+@pytest.mark.parametrize(
+    ("rows", "chunk"), [(1_000, 4), (1_000_000, 4), (3_000_000, 10), (10_000_000, 32)]
+)
+def test_chunks_are_such_that_one_sees_a_registry_grow(rows, chunk):
+    total = rows * 115
+    size = suitable_bytes(total)
+
+    assert size // 2**20 == chunk
+    assert total // size >= 26 or rows == 1_000
+
+
+def test_run_cuts_files_as_suits_them_and_tells_what_is_saved(
+    counting, plain, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(chunks, "LEAST_BYTES", 500)
+    monkeypatch.setattr(local_engine, "_TOLD_SECONDS", 0.0)
+    told = []
+    path = written(tmp_path, csv_text(ROWS))
+
+    found = counting.run(wish_of(path), progress=told.append, checkpoint_seconds=0, workers=1)
+
+    assert found.equals(plain)
+    grown = sorted({step.rows_done for step in told})
+    assert len(grown) >= 8  # of some thirty chunks four are under way, the last comes first
+    assert any(step.seconds_left for step in told)
+    assert {step.rows_saved for step in told} == set(grown)
+    assert told[-1].rows_saved == COUNT
+    assert all(step.rows_saved <= step.rows_done for step in told)
+
+
+def test_run_saves_less_often_where_that_takes_long(counting, tmp_path, monkeypatch):
+    now = iter(range(10**6))
+    monkeypatch.setattr(local_engine.time, "monotonic", lambda: next(now) / 4)
+    saved = []
+    monkeypatch.setattr(Ledger, "save", lambda ledger: saved.append(ledger.rows_done))
+    path = written(tmp_path, csv_text(ROWS))
+
+    counting.run(wish_of(path), chunk_bytes=300, workers=1)
+
+    # A quarter of a second passes with each question, and some fifty are asked.
+    assert 1 <= len(saved) < 5
 
 
 @pytest.mark.parametrize("is_counted_often", [True, False])
