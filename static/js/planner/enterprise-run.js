@@ -33,6 +33,7 @@ function show(state) {
     bar.value = state.bytes_done || 0;
   }
   facts.rows_done.textContent = number(state.rows_done || 0);
+  facts.rows_saved.textContent = number(state.rows_saved || 0);
   facts.rejected.textContent = number(state.rejected || 0);
   facts.rows_per_second.textContent = state.rows_per_second ? number(state.rows_per_second) : "–";
   facts.seconds_left.textContent = left(state.seconds_left);
