@@ -64,7 +64,8 @@ _OF_NONE = (
 
 def specs(view: EnterpriseView) -> list[LayerSpec]:
     """Describe the layer of agreement with policy."""
-    zh, en = _OF_NONE if view.industry == UNMAPPED else _OF_ALL
+    is_unmapped = view.industry == UNMAPPED
+    first, second = (_OF_NONE, _WHAT) if is_unmapped else (_WHAT, _OF_ALL)
     return [
         view.layer(
             id="enterprise-policy",
@@ -74,8 +75,8 @@ def specs(view: EnterpriseView) -> list[LayerSpec]:
             symbol="classes",
             counts_only=True,
             blocks={"policy": view.block("policy", lambda: policy_block(view))},
-            note_zh=f"{_WHAT[0]}{zh}",
-            note_en=f"{_WHAT[1]} {en}",
+            note_zh=f"{first[0]}{second[0]}",
+            note_en=f"{first[1]} {second[1]}",
         )
     ]
 

@@ -58,6 +58,18 @@ def address(planner_server: str, planner_state: Path, catalogue: Catalogue) -> s
     return f"/planner/{project_id}/enterprises/{key}/map"
 
 
+@pytest.fixture(scope="module")
+def of_two(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
+    """Where the map of a registry of two cities is, in a project of Shanghai."""
+    store = Store(database_url("", planner_state))
+    with store.session(writes=True) as session:
+        project_id = str(import_project(session, empty_study("shanghai", "Two"), None).id)
+    registry = some_enterprises(catalogue, rows=1_500, cities=("shanghai", "shenzhen"))
+    key = counted_set(store, planner_state, project_id, registry)
+    store.close()
+    return f"/planner/{project_id}/enterprises/{key}/map"
+
+
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -132,6 +144,37 @@ def test_weights_and_a_range_of_years_colour_the_map_and_are_restored(
     # A range that would end before it begins is undone, not sent.
     page.locator("#e-year").select_option("2023")
     expect(page.locator("#e-now")).to_have_text(told.replace("2020–2023", "2023"))
+
+
+def test_another_city_is_chosen_filtered_shared_and_left(
+    new_page: NewPage, server: str, of_two: str
+) -> None:
+    page = opened(new_page(), f"{server}/en{of_two}?over=hexagons&at=31.2,121.5,10")
+    total = page.locator("#districts tfoot td").first
+    first = total.inner_text()
+    page.locator("#e-city").select_option("shenzhen")
+    # The view of the first city is left behind, what was chosen is not.
+    page.wait_for_url(re.compile(r"map\?city=shenzhen&over=hexagons$"))
+    nanshan = page.locator(".planner-map path.atlas-district[data-adcode='440305']")
+    expect(nanshan).to_have_attribute("data-state", "counted")
+    expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
+    expect(total).not_to_have_text(first)
+    own = total.inner_text()
+    expect(page.locator("#e-tally")).to_contain_text(f"{own} enterprises in Shenzhen.")
+    expect(page.locator("#e-tally")).to_contain_text(f"{first} more lie in Shanghai.")
+
+    page.locator("#e-industry").select_option("unmapped")
+    expect(total).not_to_have_text(own)
+    expect(page).to_have_url(re.compile(r"city=shenzhen&industry=unmapped&over=hexagons"))
+    expect(page.locator("#files a").first).to_have_attribute("href", re.compile("city=shenzhen"))
+    expect(page.locator("#language")).to_have_attribute("href", re.compile("city=shenzhen"))
+    assert "city=shenzhen" in page.locator("#e-link").input_value()
+
+    page.go_back()
+    expect(total).to_have_text(first)
+    expect(page.locator("#e-city")).to_have_value("shanghai")
+    page.get_by_role("link", name="more lie in Shenzhen").click()
+    expect(total).to_have_text(own)
 
 
 def test_points_open_as_one_comes_closer_and_spots_are_told(

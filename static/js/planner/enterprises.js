@@ -125,7 +125,7 @@ class Registry {
     }
     this.failed("");
     this.years();
-    if (name === "city") location.search = this.query(); // another city is another map
+    if (name === "city") location.assign(this.at(this.query())); // another city is another map
     else if (["industry", "year", "to", "by", ""].includes(name)) this.filter();
     else {
       this.show();
@@ -143,15 +143,18 @@ class Registry {
     return query;
   }
 
+  at(query) {
+    return query.toString() ? `?${query}` : location.pathname;
+  }
+
   address({ isMoved = false } = {}) {
     const query = this.query();
     const { lat, lng } = this.map.getCenter();
     if (isMoved) this.isMoved = true;
     if (this.isMoved) query.set("at", `${lat.toFixed(4)},${lng.toFixed(4)},${this.map.getZoom()}`);
-    const text = query.toString();
-    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+    history.replaceState(null, "", this.at(query));
     $("e-link").value = location.href;
-    $("language").search = text;
+    $("language").search = query;
   }
 
   /** Another filter: the server counts, the page takes over its tables, the map its data. */
