@@ -64,6 +64,7 @@ def jobs_in_use() -> ImportJobs:
 def bring(project: Project) -> ResponseReturnValue:
     """Take a file, pasted rows or typed coordinates in, to be looked at."""
     uploads_in_use().sweep()
+    uploads_in_use().sweep_refused(project.id, my_id())
     given_up = _room_for_one(project)
     how = request.form.get("how", "")
     if how == "file":

@@ -29,7 +29,7 @@ from webapp.store.models import Project
 KEPT_SECONDS = 24 * 3600.0
 """How long a file waits after it was last looked at."""
 MOST_WAITING = 8
-"""Files of one person that wait in one project."""
+"""Files of one person that wait in one project; those that were refused do not count."""
 
 How = Literal["file", "pasted", "typed"]
 
@@ -254,7 +254,18 @@ class Uploads:
         return file if (about.project, about.user) == (project, user) and file.run else None
 
     def waiting(self, project: str, user: int | None) -> list[WaitingFile]:
-        """List the files of a person in a project, the newest first."""
+        """List the files of a person that can still be taken into a project, the newest first."""
+        found = self._mine(project, user)
+        return [file for file in found if file.state().status != "refused"]
+
+    def sweep_refused(self, project: str, user: int | None) -> None:
+        """Remove refused files of a person, but for the last: they can be read otherwise."""
+        found = self._mine(project, user)
+        refused = [file for file in found if file.state().status == "refused"]
+        for file in refused[MOST_WAITING - 1 :]:
+            file.remove()
+
+    def _mine(self, project: str, user: int | None) -> list[WaitingFile]:
         found = [file for file in self._all() if self.find(file.token, project, user)]
         return sorted(found, key=WaitingFile.age_seconds)
 

@@ -79,6 +79,21 @@ def test_only_so_many_files_wait(planner, planner_app, project_id):
         planner.post(f"{address}/cancel")
 
 
+def test_refused_files_do_not_stand_in_the_way_of_the_next(planner, planner_app, project_id):
+    others = set(waiting(planner_app))
+    for number in range(MOST_WAITING + 2):
+        page = looked_at(planner, bring(planner, project_id, b"a,b\n1,\x00", f"bad{number}.csv"))
+        assert page.status_code == 400
+    assert len(set(waiting(planner_app)) - others) <= MOST_WAITING
+    assert "bad" not in planner.get(f"/en/planner/{project_id}/data").text
+
+    address = bring(planner, project_id, CSV, "good.csv")
+    assert looked_at(planner, address).status_code == 200
+    assert "good.csv" in planner.get(f"/en/planner/{project_id}/data").text
+    assert "1 of at most" in planner.get(f"/en/planner/{project_id}/data").text
+    planner.post(f"{address}/cancel")
+
+
 def test_a_reading_that_broke_off_can_be_repeated(planner, planner_app, project_id, monkeypatch):
     monkeypatch.setattr(ImportJobs, "_run", lambda *_: None)
     address = bring(planner, project_id, CSV)

@@ -6,6 +6,7 @@ import pytest
 
 from webapp.planner.uploads import (
     KEPT_SECONDS,
+    MOST_WAITING,
     About,
     RunState,
     Uploads,
@@ -109,6 +110,22 @@ def test_a_file_that_is_gone_has_failed_and_can_be_removed_again(file):
     file.remove()
     assert file.state().status == "failed"
     assert file.run == 0
+
+
+def test_refused_files_do_not_wait_and_the_oldest_of_many_go(uploads, file):
+    refused = []
+    for number in range(MOST_WAITING + 1):
+        found = uploads.add(MINE)
+        found.note(found.begin({}), RunState("refused", refusal={"code": "x", "values": {}}))
+        os.utime(found.folder, (1e9 + number, 1e9 + number))
+        refused.append(found)
+    assert [row.token for row in uploads.waiting("p1", 7)] == [file.token]
+
+    uploads.sweep_refused("p1", 8)
+    assert all(row.folder.exists() for row in refused)
+    uploads.sweep_refused("p1", 7)
+    assert [row.folder.exists() for row in refused] == [False, False, *[True] * (MOST_WAITING - 1)]
+    assert file.folder.exists()
 
 
 def test_nothing_waits_where_there_is_no_folder(uploads):
