@@ -58,11 +58,20 @@ class SitingError(AtlasError, ValueError):
 
 
 class InfeasibleError(SitingError):
-    """No choice of sites keeps every constraint; ``relaxations`` says which one to relax."""
+    """No choice of sites keeps every constraint; ``relaxations`` says which one to relax.
 
-    def __init__(self, message: str, relaxations: tuple[object, ...] = ()) -> None:
+    Where none is enough by itself, ``together`` says which to relax all at once.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        relaxations: tuple[object, ...] = (),
+        together: tuple[object, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.relaxations = relaxations
+        self.together = together
 
 
 class StudyError(AtlasError, ValueError):

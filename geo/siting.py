@@ -23,7 +23,12 @@ from geo.siting_inputs import distances_m, positions_m, weights_of
 from geo.siting_model import Problem, build
 from geo.siting_order import Order
 from geo.siting_outcome import Outcome, Progress
-from geo.siting_relaxations import Relaxation, is_feasible, relaxations
+from geo.siting_relaxations import (
+    Relaxation,
+    is_feasible,
+    relaxations,
+    relaxations_together,
+)
 from geo.siting_result import Siting, report
 from geo.siting_solver import solve
 
@@ -156,6 +161,11 @@ def _solve(problem: Problem, limits: dict[str, Any]) -> tuple[NDArray[np.bool_] 
 
 def _infeasible(order: Order, problem: Problem, every: Problem | None) -> InfeasibleError:
     found = relaxations(problem, every)
-    told = [row.constraint + ("" if row.value is None else f" ({row.value:g})") for row in found]
-    hint = f"relax one of: {', '.join(told)}" if told else "several have to be relaxed together"
-    return InfeasibleError(f"no choice of sites keeps every constraint of {order}; {hint}", found)
+    together = () if found else relaxations_together(problem, every)
+    told = [
+        row.constraint + ("" if row.value is None else f" ({row.value:g})")
+        for row in found or together
+    ]
+    how = "relax one of: " if found else "several have to be relaxed together: "
+    msg = f"no choice of sites keeps every constraint of {order}; {how}{', '.join(told)}"
+    return InfeasibleError(msg, found, together)

@@ -1,14 +1,15 @@
 """Say whether any choice of sites keeps the constraints and, if none does, which to relax how far.
 
 Each constraint is dropped alone; it is named where the rest can then be kept. So every relaxation
-that is named is enough by itself. What is asked here are sites only, a small problem even where
-the whole one is large.
+that is named is enough by itself; where none is, the fewest that are enough together are named.
+What is asked here are sites only, a small problem even where the whole one is large.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -101,6 +102,54 @@ def relaxations(problem: Problem, without_forbidding: Problem | None) -> tuple[R
         found.append(Relaxation("forbidden"))
     found += [*_of_spacing(problem), *_of_radius(problem)]
     return tuple(found)
+
+
+def relaxations_together(
+    problem: Problem, without_forbidding: Problem | None
+) -> tuple[Relaxation, ...]:
+    """Find constraints that fail together: none is enough by itself, all of them are.
+
+    Parameters
+    ----------
+    problem, without_forbidding : Problem, Problem or None
+        As for ``relaxations``, which found nothing.
+
+    Returns
+    -------
+    tuple of Relaxation
+        As few as possible; empty where nothing helps, as without any candidate.
+    """
+    there: dict[Constraint, bool] = {
+        "forbidden": without_forbidding is not None,
+        "spacing": problem.spacing_m > 0,
+        "radius": problem.objective == "set_cover",
+        "fixed": bool(problem.is_fixed.any()),
+    }
+    names = [name for name, is_there in there.items() if is_there]
+    for many in range(1, len(names) + 1):
+        for dropped in combinations(names, many):
+            full = None if "forbidden" in dropped else without_forbidding
+            start = without_forbidding if "forbidden" in dropped else problem
+            left, rows = _without(start or problem, dropped)
+            found = relaxations(left, None if full is None else _without(full, dropped)[0])
+            if found:
+                return (*rows, found[0])
+    return ()
+
+
+def _without(
+    problem: Problem, dropped: tuple[Constraint, ...]
+) -> tuple[Problem, tuple[Relaxation, ...]]:
+    """Drop constraints whole; tell what that is."""
+    values: dict[str, float | None] = {"forbidden": None, "fixed": None, "spacing": 0.0}
+    if "spacing" in dropped:
+        problem = replace(problem, spacing_m=0.0)
+    if "radius" in dropped:
+        values["radius"] = float(problem.metres.max(initial=0.0))
+        problem = replace(problem, radius_m=values["radius"])
+    if "fixed" in dropped:
+        problem = replace(problem, is_fixed=np.zeros_like(problem.is_fixed))
+    return problem, tuple(Relaxation(name, values[name]) for name in dropped)
 
 
 def _of_count(problem: Problem) -> Iterator[Relaxation]:

@@ -116,13 +116,20 @@ def _of_the_plan(error: InfeasibleError, existing: int) -> InfeasibleError:
     """Say what to relax in terms of the plan, where existing facilities are not to be chosen."""
     if not existing:
         return error
-    found: list[Relaxation] = []
-    for row in cast("tuple[Relaxation, ...]", error.relaxations):
-        if row.constraint == "count" and row.value is not None and row.value > existing:
-            found.append(replace(row, value=row.value - existing))
-        elif row.constraint not in ("count", "fixed"):  # what exists cannot be let go
-            found.append(row)
-    return InfeasibleError(str(error), tuple(found))
+    found, together = (
+        [kept for row in rows if (kept := _relaxed_plan(row, existing)) is not None]
+        for rows in (error.relaxations, error.together)
+    )
+    whole = tuple(together) if len(together) == len(error.together) else ()
+    return InfeasibleError(str(error), tuple(found), whole)
+
+
+def _relaxed_plan(row: object, existing: int) -> Relaxation | None:
+    """Return a relaxation in terms of the plan; None where what exists would have to go."""
+    found = cast("Relaxation", row)
+    if found.constraint == "count" and found.value is not None:
+        return replace(found, value=found.value - existing) if found.value > existing else None
+    return None if found.constraint == "fixed" else found
 
 
 def demand_of(study: Study, catalogue: Catalogue) -> gpd.GeoDataFrame:

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from geo.siting_model import Problem
-from geo.siting_relaxations import Relaxation, is_feasible, most_sites, relaxations
+from geo.siting_relaxations import (
+    Relaxation,
+    is_feasible,
+    most_sites,
+    relaxations,
+    relaxations_together,
+)
 
 PLACES = np.array([0.0, 1000, 2500, 6000])
 POINTS = np.array([0.0, 3000, 7000])
@@ -121,3 +127,47 @@ def test_each_relaxation_alone_makes_it_feasible_and_none_that_is_nearer_does(as
 def test_where_several_have_to_give_way_none_is_named():
     """Every site is forbidden, and none of them would reach all points."""
     assert relaxations(cover(400, sites=PLACES[:0]), cover(400)) == ()
+
+
+def test_what_fails_together_is_named_together():
+    nobody, everybody = problem(count=5, sites=PLACES[:0]), problem(count=5)
+
+    assert relaxations(nobody, everybody) == ()
+    assert relaxations_together(nobody, everybody) == (
+        Relaxation("forbidden"),
+        Relaxation("count", 4),
+    )
+    assert is_feasible(replace(everybody, count=4))
+
+
+def test_as_few_as_possible_are_named_together():
+    narrowed = problem(count=5, spacing_m=3000, sites=PLACES[:0])
+
+    assert relaxations_together(narrowed, problem(count=5, spacing_m=3000)) == (
+        Relaxation("forbidden"),
+        Relaxation("count", 2),
+    )
+
+
+def test_a_radius_and_what_is_forbidden_fail_together():
+    nobody, everybody = cover(500, sites=PLACES[:0]), cover(500)
+
+    assert relaxations(nobody, everybody) == ()
+    assert relaxations_together(nobody, everybody) == (
+        Relaxation("forbidden"),
+        Relaxation("radius", 1000.0, (2,)),
+    )
+
+
+def test_what_is_named_is_enough_together():
+    asked = cover(500, spacing_m=4000, sites=PLACES[:0])
+    found = relaxations_together(asked, cover(500, spacing_m=4000))
+
+    assert {row.constraint for row in found} <= {"forbidden", "spacing", "radius"}
+    kept = {row.constraint: row.value for row in found}
+    changes = {f"{name}_m": value for name, value in kept.items() if value is not None}
+    assert is_feasible(replace(cover(500, spacing_m=4000), **changes))
+
+
+def test_nothing_helps_where_there_is_no_candidate():
+    assert relaxations_together(problem(count=1, sites=PLACES[:0]), None) == ()

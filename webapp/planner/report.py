@@ -157,8 +157,11 @@ def _subject(found: Evaluated, answer: Answer | None) -> Subject:
     if found.study.siting is not None and siting is None:
         why = _("The solver has not been asked yet; it chooses when the report is made.")
         if answer is not None:
-            rows = answer.payload.get("relaxations") or ()
-            why = infeasible_words(words, [(row["constraint"], row["value"]) for row in rows])
+            each, together = (
+                [(row["constraint"], row["value"]) for row in answer.payload.get(name) or ()]
+                for name in ("relaxations", "together")
+            )
+            why = infeasible_words(words, each, together)
     told = teller(language(), catalogue)
     return Subject(catalogue, found.study, found.results, siting, words, told, why)
 

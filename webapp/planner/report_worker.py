@@ -135,8 +135,11 @@ def _choose(study: Study, catalogue: Catalogue, words: Words) -> tuple[Siting | 
     try:
         return choose_for_study(study, catalogue), ""
     except InfeasibleError as error:
-        found = cast("tuple[Relaxation, ...]", error.relaxations)
-        return None, infeasible_words(words, [(row.constraint, row.value) for row in found])
+        each, together = (
+            [(row.constraint, row.value) for row in cast("tuple[Relaxation, ...]", rows)]
+            for rows in (error.relaxations, error.together)
+        )
+        return None, infeasible_words(words, each, together)
     except AtlasError as error:
         why = _why_not(error, study, words)
         return None, words.label(words.say("未能选址", "No sites were chosen"), why)

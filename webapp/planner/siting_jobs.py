@@ -45,7 +45,8 @@ class Answer:
         Of what it was computed from, see ``solve_key``.
     payload : dict
         ``siting`` (see ``geo.study.siting_record``) and what was asked (``plan``); or
-        ``relaxations`` of a problem that has no solution; or ``problems`` of the study, by
+        ``relaxations`` of a problem that has no solution, and ``together`` those that are
+        enough only all at once; or ``problems`` of the study, by
         language; or ``weightless``, names of demand points without a weight. ``error`` says the
         same in English, for logs. ``stopped``: somebody wanted the best so far; ``total_s``:
         seconds from the question to the answer.

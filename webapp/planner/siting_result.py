@@ -44,6 +44,8 @@ class Shown:
     rows : list of SiteRow
     relaxations : list of (str, str)
         Constraint and what to do about it.
+    together : tuple of str
+        What to do all at once, where nothing is enough by itself.
     error : str
         Why there are none; empty where sites were found.
     map : dict
@@ -69,6 +71,7 @@ class Shown:
     total_s: float | None = None
     is_stopped: bool = False
     has_areas: bool = False
+    together: tuple[str, ...] = ()
 
 
 def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
@@ -92,8 +95,9 @@ def shown(answer: Answer, catalogue: Catalogue, language: str) -> Shown:
     if "siting" not in payload:
         found = payload.get("relaxations", [])
         told = [(row["constraint"], relaxation_text(row, names)) for row in found]
+        together = tuple(relaxation_text(row, names) for row in payload.get("together", []))
         error = obstacle_text(payload, language)
-        return Shown([], [], told, error, {}, [], None)
+        return Shown([], [], told, error, {}, [], None, together=together)
     siting, places = payload["siting"], _places(payload["places"], language)
     rows = _rows(siting, places["candidates"], _served(siting, places["demand"], names))
     points = _points(rows, siting, places, names)

@@ -122,6 +122,12 @@ def obstacle_text(payload: Mapping[str, Any], language: str) -> str:
             points=listed(names),
         )
         return str(told)
+    if rows := payload.get("together"):
+        names = [_constraint_text(row["constraint"], payload["plan"]) for row in rows]
+        told = _(
+            "These constraints fail together: %(names)s. Relax all of them:", names=listed(names)
+        )
+        return str(told)
     if "relaxations" in payload:
         return str(_("Several constraints have to be relaxed together."))
     if payload.get("stopped"):
@@ -134,6 +140,14 @@ def obstacle_text(payload: Mapping[str, Any], language: str) -> str:
             "Allow more time, or ask for fewer points of demand."
         )
     )
+
+
+def _constraint_text(constraint: str, plan: Mapping[str, Any]) -> str:
+    """Name a constraint, with what was asked for; of lists how many they name."""
+    key = {"spacing": "spacing_m", "radius": "radius_m"}.get(constraint, constraint)
+    value = plan.get(key)
+    told = str(len(value)) if isinstance(value, list) else part_text(key, value, {})
+    return f"{FIELDS[key]}（{told}）" if language() == "zh" else f"{FIELDS[key]} ({told})"
 
 
 def part_text(key: str, value: Any, names: Mapping[str, str]) -> str:

@@ -67,16 +67,23 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
         siting = choose_for_study(study, catalogue, progress, stop)
     except InfeasibleError as error:
         points = demand_of(study, catalogue).index
-        relaxed = cast("tuple[Relaxation, ...]", error.relaxations)
-        relaxations = [
-            {
-                "constraint": row.constraint,
-                "value": row.value,
-                "points": [str(points[place]) for place in row.places],
-            }
-            for row in relaxed
-        ]
-        return {"plan": plan, "relaxations": relaxations, "error": str(error)}
+        relaxations, together = (
+            [
+                {
+                    "constraint": row.constraint,
+                    "value": row.value,
+                    "points": [str(points[place]) for place in row.places],
+                }
+                for row in cast("tuple[Relaxation, ...]", rows)
+            ]
+            for rows in (error.relaxations, error.together)
+        )
+        return {
+            "plan": plan,
+            "relaxations": relaxations,
+            "together": together,
+            "error": str(error),
+        }
     except StudyError as error:
         rows = cast("tuple[StudyProblem, ...]", error.problems)
         said = {name: " ".join(problem_text(row, name) for row in rows) for name in ("zh", "en")}

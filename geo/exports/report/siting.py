@@ -69,27 +69,41 @@ def siting_section(subject: Subject) -> Section:
     return Section("siting", title, tuple(_blocks(subject, subject.siting)))
 
 
-def infeasible_words(words: Words, relaxations: Iterable[tuple[str, float | None]]) -> str:
+Relaxations = Iterable[tuple[str, float | None]]
+"""Constraint and value of each ``geo.siting_relaxations.Relaxation``."""
+
+
+def infeasible_words(words: Words, relaxations: Relaxations, together: Relaxations = ()) -> str:
     """Say that no choice keeps every constraint, and which one to relax how far.
 
     Parameters
     ----------
     words : Words
-    relaxations : iterable of (str, float or None)
-        Constraint and value of each ``geo.siting_relaxations.Relaxation``, enough by itself.
+    relaxations, together : iterable of (str, float or None)
+        Enough each by itself; enough only all at once.
 
     Returns
     -------
     str
     """
-    ways = words.clauses(
-        words.say(*_RELAXATIONS[constraint]).format(value=value or 0.0, metres=metres(value))
-        for constraint, value in relaxations
+    each, every = (
+        [
+            words.say(*_RELAXATIONS[constraint]).format(value=value or 0.0, metres=metres(value))
+            for constraint, value in rows
+        ]
+        for rows in (relaxations, together)
     )
+    ways = words.clauses(each or every)
     none = words.say("没有方案能满足全部约束", "No choice keeps every constraint")
     if not ways:
         return none + words.say("，须同时放宽几项。", "; several have to be relaxed together.")
-    return none + words.say(f"。放宽以下任一项即可：{ways}。", f". One of these is enough: {ways}.")
+    if not each:
+        told = words.say("。以下各项须一并放宽：", ". All of these have to be relaxed together: ")
+    elif len(each) == 1:
+        told = words.say("。放宽这一项即可：", ". This is enough: ")
+    else:
+        told = words.say("。放宽以下任一项即可：", ". One of these is enough: ")
+    return none + told + ways + words.say("。", ".")
 
 
 def _blocks(subject: Subject, siting: Siting) -> Iterator[Block]:

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from geo.exports.report.siting import asked, found, proven
+from geo.exports.report.siting import asked, found, infeasible_words, proven
 from geo.exports.report.siting_tables import sites_table
 from geo.study import choose_for_study
 
@@ -39,6 +39,20 @@ def test_a_radius_is_told_with_what_it_covers(en):
     assert "radius 8.0 km" in asked(en, siting)
     assert "open in any case" in asked(en, siting)
     assert "50 % of it within 8.0 km" in found(en, siting)
+
+
+def test_constraints_that_fail_are_named_alone_or_together(en, zh):
+    each = [("count", 14.0)]
+    both = [("forbidden", None), *each]
+
+    told = [infeasible_words(en.words, *rows) for rows in ([each], [both], [[], both])]
+
+    assert told[0].endswith(". This is enough: choose 14 sites.")
+    assert ". One of these is enough: forbid fewer candidates; choose" in told[1]
+    assert ". All of these have to be relaxed together: forbid fewer" in told[2]
+    assert "须一并放宽：允许部分不选的候选地；选址数改为 14。" in infeasible_words(
+        zh.words, [], both
+    )
 
 
 def asked_anew(subject, **changes):
