@@ -83,8 +83,9 @@ def test_sharing_a_project(
     sound(page)
     page.locator("form.actions button").click()
     expect(page.locator(".told")).to_be_visible()
+    watch.expect("answered 403", "console: .*403")
     guest.goto(project)
-    guest.wait_for_url(SIGN_IN)
+    expect(guest.locator("main")).to_contain_text("撤销" if not lang else "revoked")
 
     page.goto(f"{server}{lang}/planner/accounts")
     page.locator("form.card [name=name]").fill(f"zhang{lang[1:]}")

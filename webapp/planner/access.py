@@ -176,6 +176,8 @@ def project_page(
             project = _find(project_id, deleted=deleted)
             found = role_in(project) if project is not None else None
             is_guest = found is not None and has_accounts() and actor() is None
+            if found is None and project is not None and actor() is None:
+                _check_link(project)
             if not is_guest and (answer := _sent_elsewhere()):
                 return answer
             if project is None or found is None:
@@ -307,12 +309,23 @@ def _find(project_id: str, *, deleted: bool) -> Project | None:
     return project
 
 
-def _has_link(project: Project) -> bool:
+def _check_link(project: Project) -> None:
+    """Say to who came by a link that it was revoked; nobody else hears of the project."""
+    if _has_link(project, is_revoked=True):
+        raise ForbiddenError(
+            _(
+                "The link through which you saw this project was revoked by one of its owners. "
+                "Ask them for another one; who has an account signs in."
+            )
+        )
+
+
+def _has_link(project: Project, *, is_revoked: bool = False) -> bool:
     hashes = [token_hash(token) for token in session.get("links", [])]
     found = select(ShareLink.id).where(
         ShareLink.project_id == project.id,
         ShareLink.token_hash.in_(hashes),
-        ShareLink.revoked_at.is_(None),
+        ShareLink.revoked_at.is_not(None) if is_revoked else ShareLink.revoked_at.is_(None),
     )
     return bool(hashes) and current_session().scalar(found.limit(1)) is not None
 

@@ -102,7 +102,9 @@ def made_link(answer):
     return re.search(r'id="made-link" readonly value="([^"]+)"', answer.text)[1]
 
 
-def test_a_link_is_shown_once_opens_and_is_revoked(signed_in, nobody, path, project_id):
+def test_a_link_is_shown_once_opens_and_is_revoked(
+    planner_app, signed_in, nobody, path, project_id
+):
     owner = signed_in("owner")
     answer = owner.post(f"{path}/links", data={"label": "for the mayor"})
     address = made_link(answer)
@@ -129,7 +131,16 @@ def test_a_link_is_shown_once_opens_and_is_revoked(signed_in, nobody, path, proj
     assert "This is final" in question
     assert nobody.get(opened.location).status_code == 200
     assert owner.post(revoke).status_code == 303
-    assert nobody.get(opened.location).status_code == 302
+    told = "was revoked by one of its owners"
+    page = nobody.get(opened.location)
+    assert (page.status_code, told in page.text) == (403, True)
+    answer = nobody.get(
+        f"{opened.location}/ranking/answer.json", headers={"Accept": "application/json"}
+    )
+    assert told in answer.json["error"]
+    assert told in nobody.post(f"{opened.location}/undo").text
+    assert signed_in("stranger").get(opened.location).status_code == 404
+    assert planner_app.test_client().get(opened.location).status_code == 302
     again = nobody.get(address)
     assert again.status_code == 404
     assert "revoked by an owner" in again.text
