@@ -61,7 +61,7 @@ def test_one_city_is_shown_at_a_time_with_a_way_to_the_other(planner_app, of_two
     assert "file/districts.csv?city=shenzhen" in other.text
     assert f'href="{of_two}/map?city=shenzhen' in other.text  # in the other language
     zh = client.get(f"{of_two}/map?city=shenzhen")
-    assert f"另有 {shanghai:,} 家在上海" in text_of(zh)
+    assert f"上海市还有 {shanghai:,} 家。" in text_of(zh)
 
 
 @pytest.mark.parametrize("city", ["shanghai", "shenzhen"])
