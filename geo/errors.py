@@ -60,7 +60,7 @@ class SitingError(AtlasError, ValueError):
 class InfeasibleError(SitingError):
     """No choice of sites keeps every constraint; ``relaxations`` says which one to relax.
 
-    Where none is enough by itself, ``together`` says which to relax all at once.
+    ``together`` says which to relax all at once, where none may be enough by itself.
     """
 
     def __init__(

@@ -161,7 +161,9 @@ def _solve(problem: Problem, limits: dict[str, Any]) -> tuple[NDArray[np.bool_] 
 
 def _infeasible(order: Order, problem: Problem, every: Problem | None) -> InfeasibleError:
     found = relaxations(problem, every)
-    together = () if found else relaxations_together(problem, every)
+    # Who asked may not be able to let a fixed site go, and so to ask for fewer.
+    is_sure = any(row.constraint not in ("count", "fixed") for row in found)
+    together = () if is_sure else relaxations_together(problem, every)
     told = [
         row.constraint + ("" if row.value is None else f" ({row.value:g})")
         for row in found or together

@@ -74,3 +74,14 @@ def test_a_place_that_there_is_not_is_a_problem(catalogue):
     (problem,) = find_problems(asking(plan(existing=["sz-hetao"])), catalogue)
     assert problem.where == "siting.existing[0]"
     assert find_problems(asking(plan(existing=[SITE, SITE])), catalogue)[0].code == "twice"
+
+
+def test_what_fails_together_is_told_for_candidates_alone(catalogue):
+    """All are forbidden and too many asked for; what exists is neither a candidate nor let go."""
+    forbidden = [f"n{number}" for number in range(5)]
+    with pytest.raises(InfeasibleError) as caught:
+        choose_for_study(asking(plan(count=9, forbidden=forbidden)), catalogue)
+
+    assert caught.value.relaxations == ()
+    told = [(row.constraint, row.value) for row in caught.value.together]
+    assert told == [("forbidden", None), ("count", 5.0)]
