@@ -160,6 +160,13 @@ def open_link(token: str) -> ResponseReturnValue:
         )
     if project.deleted_at is not None:
         raise NotThereError(_("The project that this link shows was deleted."))
+    if not has_accounts():
+        flash(
+            _(
+                "Nobody signs in on this machine, so everybody here may change the project. With "
+                "accounts, the link would only show it."
+            )
+        )
     if role_in(project) is None:
         kept = [row for row in session.get("links", []) if row != token]
         session["links"] = [*kept, token][-_MOST_LINKS:]

@@ -199,7 +199,10 @@ def test_alone_the_page_explains_what_accounts_are_for(planner, path, project_id
 
     assert "accounts add NAME --admin" in page
     assert "works on this machine only" in page
+    assert "everybody may change the project" in page
     assert planner.get(address).location == f"/en/planner/{project_id}"
+    opened = planner.get(f"/en/planner/{project_id}").text
+    assert "Nobody signs in on this machine, so everybody here may change the project." in opened
     there = {"Host": "atlas.example"}
     assert planner.get(address, headers=there).status_code == 403
     assert planner.post(path, data={"name": "li", "role": "owner"}).status_code == 400

@@ -28,6 +28,14 @@ def test_the_form_says_which_sites_keep_no_distance(planner, project_id):
         assert told in planner.get(f"{prefix}/planner/{project_id}/sites").text
 
 
+def test_a_question_that_came_with_the_project_is_not_called_unasked(planner, asked):
+    for prefix, told in (("", "选址要求已随项目保存"), ("/en", "The question is saved with")):
+        page = planner.get(f"{prefix}/planner/{asked}/sites").text
+        assert told in page
+        assert "Nothing was asked yet" not in page
+        assert "还没有选址" not in page
+
+
 def test_what_is_asked_is_saved_and_comes_back(planner, store, project_id):
     form = {**FORM, "objective": "max_coverage", "radius_m": "5,000", "state-2": "forbidden"}
     form |= {"weight_by": "area", "accepted_gap": "2.5", "action": "save"}
