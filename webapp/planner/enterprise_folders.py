@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from geo.errors import ImportRefusedError
 from webapp.job_folder import JobFolder, JobState
 
 ROOT = "enterprises"
@@ -105,6 +106,7 @@ class SetFolder:
     def __init__(self, state: Path, project: str, key: str):
         self.folder = state / ROOT / project / key
         self.upload = self.folder / "upload"
+        self._refused = self.folder / "refused.json"
 
     def run(self, job: str) -> RunFolder:
         """Return the folder of a run; it need not exist."""
@@ -116,6 +118,25 @@ class SetFolder:
         for folder in runs.iterdir() if runs.is_dir() else ():
             if folder.name not in jobs and not RunFolder(folder).is_held():
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def keep_refusal(self, error: ImportRefusedError) -> None:
+        """Note why the files cannot be read, for pages that do not open them."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = json.dumps([error.code, str(error), error.values], ensure_ascii=False)
+        part = self._refused.with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(self._refused)
+
+    def refusal(self) -> ImportRefusedError | None:
+        """Return why the files cannot be read, if they could not when they were looked at."""
+        try:
+            return ImportRefusedError(*json.loads(self._refused.read_bytes()))
+        except FileNotFoundError:
+            return None
+
+    def forget_refusal(self) -> None:
+        """Note that the files can be read."""
+        self._refused.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Remove everything."""
