@@ -109,7 +109,7 @@ def _smallest(study: Study, ranking: Ranking, flip: Flip | None, titles: dict[st
         return str(
             _(
                 "For TOPSIS there is no exact answer: its scores are not linear in the weights. "
-                "The shares above answer the same question."
+                "The shares below answer the same question."
             )
         )
     if len(first) > 1:

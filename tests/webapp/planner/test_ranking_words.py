@@ -61,6 +61,7 @@ def test_topsis_says_that_it_has_no_exact_answer(study, results):
     found = told(study, ranked_anew(asked_study(study, {"method": "topsis"}), results))
 
     assert "TOPSIS" in found["smallest"]
+    assert found["smallest"].endswith("The shares below answer the same question.")
     assert found["single"] == []
 
 
