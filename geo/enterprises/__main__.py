@@ -37,6 +37,7 @@ _ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".parquet")
 @click.option("--year", help="Column of years.")
 @click.option("--datum", type=click.Choice(DATUMS), default="WGS-84", show_default=True)
 @click.option("--encoding", help="utf-8 or gb18030; found out if not given.")
+@click.option("--mixed", is_flag=True, help="Leave out rows in another encoding one by one.")
 @click.option("--delimiter", help="Found out if not given.")
 @click.option("--synthetic", is_flag=True, help="The enterprises are made up.")
 @click.option("--words", type=click.Path(exists=True, path_type=Path), help="Your table of words.")
@@ -77,6 +78,7 @@ def _count(files: tuple[str, ...], out: Path, options: dict[str, Any]) -> Aggreg
             "columns": {name: options[name] for name in Columns.model_fields},
             "datum": options["datum"],
             "cities": options["cities"] or [city.id for city in catalogue.cities],
+            "is_mixed": options["mixed"],
             "is_synthetic": options["synthetic"],
         }
     )

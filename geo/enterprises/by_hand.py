@@ -78,7 +78,7 @@ def by_hand(
         _take(found, cells, raw, layout, begin + at)
         place += taken
         at += sum(map(len, raw)) + taken
-    wrong = _wrong_encoding(found)
+    wrong = None if layout.is_mixed else _wrong_encoding(found)
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in found.cells.items()})
     end = begin + min(at, len(text))
     rows = np.array(found.rows, dtype=np.int64)

@@ -35,6 +35,8 @@ class Layout:
         Byte at which the rows begin.
     header_rows : int
         Rows before them as a spreadsheet counts: 1.
+    is_mixed : bool
+        Whether rows in another encoding are left out one by one.
     """
 
     width: int
@@ -44,6 +46,7 @@ class Layout:
     line_end: bytes
     start: int
     header_rows: int = 1
+    is_mixed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON types."""
@@ -91,7 +94,15 @@ def read_layout(file: BinaryIO, path: str, wish: EnterpriseWish, *, packed: bool
         if names.count(name) != 1:
             raise no_column(path, name, names)
         columns[meaning] = (names.index(name), name)
-    return Layout(len(names), columns, encoding, wish.delimiter, line_end, mark + length)
+    return Layout(
+        len(names),
+        columns,
+        encoding,
+        wish.delimiter,
+        line_end,
+        mark + length,
+        is_mixed=wish.is_mixed,
+    )
 
 
 def no_column(path: str, name: str, names: list[str]) -> EnterpriseError:

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from geo.enterprises.samples import form_of
-from geo.enterprises.text_pieces import records, unpacked_head
+from geo.enterprises.samples import encoding_of, form_of
+from geo.enterprises.text_pieces import records, unpacked_head, whole_lines
 from geo.errors import ImportRefusedError
 from geo.imports.messages import refuse
 from geo.imports.sniffing import HEAD_BYTES
@@ -29,12 +29,16 @@ class Header:
     names : tuple of str
         Of its columns; of a workbook none are read.
     problem : str
-        Code of why it cannot be read (``geo.imports.messages``), "" if it can.
+        Code of why it cannot be read (``geo.imports.messages``), "" if it can; "other-encoding"
+        if it seems to be in another one than it is to be read in.
+    encoding : str
+        That other one.
     """
 
     form: str
     names: tuple[str, ...] = ()
     problem: str = ""
+    encoding: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON types."""
@@ -57,12 +61,15 @@ class Difference:
         As in ``Header``; "other-form" if it is another kind of file.
     missing, more : tuple of str
         Columns that it lacks, and that only it has. Both empty if only their order is another.
+    encoding : str
+        As in ``Header``.
     """
 
     file: str
     problem: str
     missing: tuple[str, ...]
     more: tuple[str, ...]
+    encoding: str = ""
 
 
 def read_header(path: Path, encoding: str, delimiter: str) -> Header:
@@ -88,7 +95,7 @@ def read_header(path: Path, encoding: str, delimiter: str) -> Header:
             if form == "parquet":
                 return Header(form, _of_parquet(file))
             if form == "csv":
-                return Header(form, _of_text(file, found != form, encoding, delimiter))
+                return _of_text(file, found != form, encoding, delimiter)
             return Header(form)
     except ImportRefusedError as error:
         return Header(form, problem=error.code)
@@ -113,22 +120,34 @@ def differences(files: Sequence[str], headers: Sequence[Header]) -> list[Differe
         if problem or header.names != first.names:
             missing = tuple(name for name in first.names if name not in header.names)
             more = tuple(name for name in header.names if name not in first.names)
-            found.append(Difference(file, problem, *(((), ()) if problem else (missing, more))))
+            columns = ((), ()) if problem else (missing, more)
+            found.append(Difference(file, problem, *columns, header.encoding))
     return found
 
 
-def _of_text(file: BinaryIO, is_packed: bool, encoding: str, delimiter: str) -> tuple[str, ...]:
+def _of_text(file: BinaryIO, is_packed: bool, encoding: str, delimiter: str) -> Header:
     if is_packed:
         head, is_whole = unpacked_head(file, _HEADER_BYTES)
         if not is_whole and b"\n" not in head:
             refuse("unknown_kind", found="a damaged gzip archive")
     else:
         head = file.read(_HEADER_BYTES)
-    text = head.removeprefix(_BOM).decode("utf-8" if head.startswith(_BOM) else encoding, "replace")
-    rows = records(text, delimiter, 1)
+    own = "utf-8" if head.startswith(_BOM) else encoding
+    rows = records(head.removeprefix(_BOM).decode(own, "replace"), delimiter, 1)
     if not rows:
         refuse("no_rows")
-    return tuple(name_columns(rows[0])[0])
+    names = tuple(name_columns(rows[0])[0])
+    other = "" if head.startswith(_BOM) else _other_encoding(whole_lines(head), encoding)
+    return Header("csv", names, "other-encoding" if other else "", other)
+
+
+def _other_encoding(head: bytes, encoding: str) -> str:
+    """Return the encoding that a text seems to be in, "" if it may be the one that it should."""
+    try:
+        found, basis = encoding_of([head])
+    except ImportRefusedError:  # whoever counts says what is wrong with single rows
+        return ""
+    return "" if basis == "ascii" or found == encoding.removesuffix("-sig") else found
 
 
 def _of_parquet(file: BinaryIO) -> tuple[str, ...]:

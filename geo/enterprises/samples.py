@@ -6,7 +6,8 @@ middle and end, so that what only later rows show (an encoding, another way of w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from geo.enterprises.text_pieces import (
 )
 from geo.imports.columns import Column, describe_columns, text_of
 from geo.imports.delimited import find_delimiter
+from geo.imports.encoding_breaks import first_lines, refuse_mixed
 from geo.imports.encodings import COMMON_SHARE, common_share
 from geo.imports.limits import Limits
 from geo.imports.messages import refuse
@@ -161,7 +163,8 @@ def _of_text(
     basis = "bom" if is_marked else "stated"
     found = "utf-8" if is_marked else encoding
     if found is None:
-        found, basis = encoding_of([head, *further])
+        own = io.BytesIO(head) if is_packed or is_whole else file
+        found, basis = encoding_of([head, *further], lambda: first_lines(own))
     text = head.decode(found, "replace")
     sign = delimiter or find_delimiter(text)[0]
     first = records(text, sign, _HEAD_ROWS + 1)
@@ -186,7 +189,9 @@ def _of_text(
     )
 
 
-def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
+def encoding_of(
+    parts: Sequence[bytes], lines: Callable[[], Iterable[bytes]] | None = None
+) -> tuple[str, str]:
     """Tell the encoding of texts: that in which (almost) all of them can be read.
 
     Single broken bytes do not decide: the rows that have them are left out one by one.
@@ -195,6 +200,9 @@ def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
     ----------
     parts : sequence of bytes
         Whole lines.
+    lines : callable, optional
+        Returns the lines of the whole text, to name the one from which on it is in neither; those
+        of ``parts`` if not given.
 
     Returns
     -------
@@ -221,8 +229,7 @@ def encoding_of(parts: Sequence[bytes]) -> tuple[str, str]:
         if name == "gb18030" and share < COMMON_SHARE:
             refuse("encoding_unclear", share=int(100 * share), allowed=list(ENCODINGS))
         return name, basis
-    line = next(number for number, row in enumerate(data.split(b"\n"), 1) if not row.isascii())
-    return refuse("undecodable", encodings=list(ENCODINGS), byte="?", line=line)
+    return refuse_mixed(lines or (lambda: data.split(b"\n")), list(ENCODINGS))
 
 
 def _of_parquet(file: BinaryIO) -> Sample:

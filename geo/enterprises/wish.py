@@ -118,6 +118,9 @@ class EnterpriseWish(BaseModel):
         What the coordinates truly are.
     cities : tuple of str
         Ids of the cities whose districts count.
+    is_mixed : bool
+        Whether rows in another encoding are left out one by one; else a text that changes its
+        encoding is not read further.
     is_synthetic : bool
         Whether the enterprises are made up; then whatever shows them says so.
     """
@@ -131,6 +134,7 @@ class EnterpriseWish(BaseModel):
     columns: Columns
     datum: Datum = "WGS-84"
     cities: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    is_mixed: bool = False
     is_synthetic: bool = False
 
     @model_validator(mode="after")

@@ -27,6 +27,9 @@ REFUSALS = {
     # --- text
     "undecodable": "the text is not {encodings}: byte {byte} in line {line} fits none of them. "
     "Name its encoding, or save it as UTF-8.",
+    "mixed_encodings": "the text is {encoding} up to line {last}; from line {line} on it is "
+    "something else. Save it anew in one encoding; or choose one, and rows that do not fit it are "
+    "left out.",
     "encoding_unclear": "the text is not UTF-8; as GB18030 only {share} % of its characters are "
     "common Chinese ones, so it is probably something else. Name its encoding "
     "(allowed: {allowed}), or save it as UTF-8.",

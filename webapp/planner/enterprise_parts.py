@@ -36,15 +36,23 @@ def said_of_parts(found: Sequence[Difference], choices: Choices) -> SaidParts:
     for part in found:
         is_wanted = any(name in part.missing for name in choices.columns.values())
         if part.problem:
-            said.wrong.append(_problem(part))
+            said.wrong.append(_problem(part, choices))
         else:
             (said.wrong if is_wanted else said.other).append(_difference(part))
     return said
 
 
-def _problem(part: Difference) -> str:
+def _problem(part: Difference, choices: Choices) -> str:
     if part.problem in ("empty_file", "no_rows"):
         told = _("%(file)s is empty.", file=part.file)
+    elif part.problem == "other-encoding":
+        told = _(
+            "%(file)s seems to be %(encoding)s, but is to be read as %(chosen)s as the first one. "
+            "Save all parts in one encoding.",
+            file=part.file,
+            encoding=part.encoding,
+            chosen=choices.encoding,
+        )
     elif part.problem == "other-form":
         told = _("%(file)s is another kind of file than the first one.", file=part.file)
     else:

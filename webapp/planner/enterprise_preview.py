@@ -184,6 +184,11 @@ def unread(sample: Sample, choices: Choices) -> dict[str, Unread]:
     return found
 
 
+def misfits(sample: Sample) -> int:
+    """Count the rows of a sample that are not in its encoding."""
+    return sum(any("\ufffd" in cell for cell in row) for row in sample.rows)
+
+
 def first_rows(sample: Sample, choices: Choices) -> dict[str, Any]:
     """Return the first rows for the page: columns that have a meaning first, then the others."""
     order = [name for name in choices.columns.values() if name in sample.names]

@@ -17,6 +17,7 @@ from webapp.i18n import language
 from webapp.planner.enterprise_says import NOTE_WORDS, REASON_WORDS
 from webapp.planner.enterprise_wish import Choices
 
+_MUCH = 0.01  # of the rows
 _OF_DISTRICTS = ("unknown-district", "several-districts", "no-district-named", "nothing-given")
 
 
@@ -61,6 +62,12 @@ def left_out_rows(
         The most frequent first.
     """
     return _groups(tally.get("reasons", {}), tally, choices, catalogue)
+
+
+def is_lossy(tally: Mapping[str, Any]) -> bool:
+    """Tell whether so many rows were left out, or for such a reason, that a page must warn."""
+    share = tally.get("rejected", 0) / max(tally.get("read", 0), 1)
+    return share > _MUCH or "bad-bytes" in tally.get("reasons", {})
 
 
 def noted_cells(tally: Mapping[str, Any], choices: Choices, catalogue: Catalogue) -> list[LeftOut]:

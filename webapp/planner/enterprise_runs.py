@@ -34,6 +34,7 @@ from webapp.planner.enterprise_preview import (
     first_rows,
     inside_by_datum,
     mapped,
+    misfits,
     unread,
     whereabouts,
 )
@@ -48,6 +49,7 @@ from webapp.planner.enterprise_says import MEANING_WORDS, NOTE_WORDS, REASON_WOR
 from webapp.planner.enterprise_wish import (
     Choices,
     first_choices,
+    in_encoding,
     job_of,
     missing,
     next_choices,
@@ -104,6 +106,7 @@ def _preview(project: Project, row: EnterpriseSet, choices: Choices, told: str =
         datums=inside_by_datum(sample, choices, catalogue) or dict.fromkeys(DATUMS),
         districts=district_share(sample, choices, catalogue),
         unread=unread(sample, choices),
+        misfits=misfits(sample),
         first=first_rows(sample, choices),
         is_surely_synthetic=is_surely_synthetic(sample, choices.columns.get("name")),
         meanings={name: MEANING_WORDS[name] for name in MEANINGS},
@@ -146,6 +149,14 @@ def start_set(project: Project, key: str) -> ResponseReturnValue:
     row.wish = {**row.wish, "places": places.to_json() if places else None}
     begin_run(row)
     return to_set(project, row)
+
+
+@project_page(blueprint, "/enterprises/<key>/encoding", "editor", methods=("POST",))
+def choose_encoding(project: Project, key: str) -> ResponseReturnValue:
+    """Take the encoding of files of which not all rows fit it: those will be left out."""
+    row = the_set(project, key)
+    row.wish = in_encoding(request.form, row.wish)
+    return redirect(url_for(".preview_set", project_id=project.id, key=row.key), code=303)
 
 
 def _keep(project: Project, row: EnterpriseSet) -> Choices:

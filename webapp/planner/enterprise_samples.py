@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask_babel import gettext as _
 from geo.enterprises.headers import Difference, Header, differences
 from geo.enterprises.samples import Sample
 from geo.enterprises.sampling import headers_of_files, sample_file
+from geo.errors import ImportRefusedError
 from webapp.errors import NotThereError
 from webapp.planner.enterprise_uploads import INBOX, Upload
 from webapp.planner.enterprise_wish import Choices, first_choices
@@ -47,11 +49,12 @@ def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
     Raises
     ------
     ImportRefusedError
-        If it cannot be read.
+        If it cannot be read; as long as nothing was chosen, that is noted for the other pages.
     """
     if not row.wish.get("files"):
         raise NotThereError(_("The files of these enterprises have not arrived yet."))
-    wanted = [row.wish["files"][0], choices and choices.encoding, choices and choices.delimiter]
+    encoding = choices.encoding if choices else row.wish.get("encoding")
+    wanted = [row.wish["files"][0], encoding, choices and choices.delimiter]
     note = files_of(row).folder / "sample.json"
     try:
         kept = json.loads(note.read_bytes())
@@ -66,13 +69,18 @@ def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
     path = root_of(row) / row.wish["files"][0]
     if not path.is_file():
         raise NotThereError(_("The file %(file)s is no longer there.", file=path.name))
-    is_text = choices is not None and choices.form == "csv"
-    chosen = choices if is_text else None
-    sample = sample_file(
-        path,
-        encoding=chosen.encoding if chosen else None,
-        delimiter=chosen.delimiter if chosen else None,
-    )
+    is_text = choices is None or choices.form == "csv"
+    try:
+        sample = sample_file(
+            path,
+            encoding=encoding if is_text else None,
+            delimiter=choices.delimiter if choices and is_text else None,
+        )
+    except ImportRefusedError as error:
+        if choices is None:
+            files_of(row).keep_refusal(error)
+        raise
+    files_of(row).forget_refusal()
     _keep(note, {"wanted": wanted, "sample": sample.to_json()})
     return sample
 
@@ -111,7 +119,8 @@ def choices_of(row: EnterpriseSet, project: Project) -> Choices:
         return Choices.from_json(row.wish["choices"])
     catalogue = catalogue_in_use()
     cities = [city.id for city in catalogue.cities]
-    return first_choices(sample_of(row), project.city if project.city in cities else cities[0])
+    city = project.city if project.city in cities else cities[0]
+    return replace(first_choices(sample_of(row), city), is_mixed="encoding" in row.wish)
 
 
 def _keep(note: Path, found: dict[str, Any]) -> None:

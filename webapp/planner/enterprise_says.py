@@ -90,6 +90,12 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     ),
 }
 """Why a run failed, by the code of its error; the others are shown in English."""
+_OF_FILES = frozenset(
+    (
+        *("empty", "no-column", "wrong-encoding", "damaged-gz", "long-line", "no-parquet"),
+        *("damaged-parquet", "workbook", "weights-too-large"),
+    )
+)
 
 
 WORD_PROBLEMS: Mapping[str, Any] = {
@@ -135,6 +141,11 @@ def refusal_said(error: ImportRefusedError) -> str:
             found=VALUES_ZH.get(found, found) if language() == "zh" else found,
         )
     )
+
+
+def is_of_files(problem: Mapping[str, Any]) -> bool:
+    """Tell whether a run failed because of its files, so that going on with them cannot help."""
+    return problem.get("code") in _OF_FILES
 
 
 def problem_said(problem: Mapping[str, Any]) -> str:

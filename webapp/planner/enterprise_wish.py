@@ -40,6 +40,8 @@ class Choices:
         Of the coordinates; None while nobody said.
     cities : tuple of str
         Whose districts count.
+    is_mixed : bool
+        Whether rows in another encoding are left out one by one.
     is_synthetic : bool
     """
 
@@ -49,6 +51,7 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     datum: str | None = None
     cities: tuple[str, ...] = ()
+    is_mixed: bool = False
     is_synthetic: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -74,6 +77,7 @@ class Choices:
             "columns": dict(self.columns),
             "datum": self.datum or "WGS-84",
             "cities": list(self.cities),
+            "is_mixed": self.is_mixed,
             "is_synthetic": self.is_synthetic,
         }
 
@@ -148,6 +152,21 @@ def nudged(form: Form, choices: Choices, catalogue: Catalogue) -> Choices:
         lon, lat = choices.columns["lon"], choices.columns["lat"]
         choices = replace(choices, columns={**choices.columns, "lon": lat, "lat": lon})
     return choices
+
+
+def in_encoding(form: Form, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """Note in what is wished for a set which encoding was chosen though not all rows fit it.
+
+    Raises
+    ------
+    WrongValueError
+        If it is none of those that can be read.
+    """
+    encoding = _one_of(form.get("encoding", ""), ENCODINGS)
+    choices = wish.get("choices")
+    if choices:
+        choices = {**choices, "encoding": encoding, "is_mixed": True}
+    return {**wish, "encoding": encoding, "choices": choices}
 
 
 def missing(choices: Choices) -> list[str]:

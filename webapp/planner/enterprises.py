@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from geo.enterprises.samples import ENCODINGS
 from geo.enterprises.tally import Tally
 from geo.enterprises.whereabouts import Whereabouts
 from geo.errors import ImportRefusedError
@@ -17,8 +19,13 @@ from webapp.errors import NotThereError
 from webapp.planner.access import actor, current_session, project_page
 from webapp.planner.body_limits import LARGE_BYTES, is_large
 from webapp.planner.enterprise_folders import SetFolder
-from webapp.planner.enterprise_reasons import left_out_rows, noted_cells
-from webapp.planner.enterprise_says import MEANING_WORDS, problem_said, refusal_said
+from webapp.planner.enterprise_reasons import is_lossy, left_out_rows, noted_cells
+from webapp.planner.enterprise_says import (
+    MEANING_WORDS,
+    is_of_files,
+    problem_said,
+    refusal_said,
+)
 from webapp.planner.enterprise_uploads import SLICE_BYTES, Upload, inbox_entries
 from webapp.planner.enterprise_wish import Choices
 from webapp.rendering import catalogue_in_use, speak
@@ -31,6 +38,7 @@ blueprint = Blueprint("planner_enterprises", __name__)
 speak(blueprint)
 
 MAP = "planner_enterprise_map.enterprise_map"
+_OF_ENCODING = ("mixed_encodings", "undecodable", "encoding_unclear")
 
 
 def files_of(row: EnterpriseSet) -> SetFolder:
@@ -80,7 +88,7 @@ def state_of(row: EnterpriseSet) -> dict[str, Any]:
     files = files_of(row)
     if row.job is None:
         if row.wish.get("source"):
-            return {"status": "chosen"}
+            return _looked_at(files)
         upload = Upload(files.upload)
         parts = upload.parts()
         return {
@@ -100,6 +108,16 @@ def state_of(row: EnterpriseSet) -> dict[str, Any]:
     return found
 
 
+def _looked_at(files: SetFolder) -> dict[str, Any]:
+    """Tell whether files that nobody began to count can be read, if they were looked at."""
+    refusal = files.refusal()
+    if refusal is None:
+        return {"status": "chosen"}
+    # With an encoding named, some of them can be read after all.
+    is_open = refusal.code in _OF_ENCODING
+    return {"status": "refused", "told": refusal_said(refusal), "is_open": is_open}
+
+
 @project_page(blueprint, "/enterprises/<key>")
 def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
     """Show a set: how far it is, or what was counted."""
@@ -117,6 +135,9 @@ def enterprise_set(project: Project, key: str) -> ResponseReturnValue:
         upload=Upload(files_of(row).upload),
         choices=choices,
         problem=problem_said(problem) if problem else "",
+        can_resume=not (problem and row.wish.get("source") == "upload" and is_of_files(problem)),
+        is_mixed=problem is not None and problem.get("code") == "wrong-encoding",
+        is_lossy=bool(row.tally and is_lossy(row.tally)),
         not_mapped=Tally.from_json(row.tally or {}).not_mapped,
         left_out=left_out_rows(row.tally, choices, catalogue) if row.tally and choices else [],
         noted=noted_cells(row.tally, choices, catalogue) if row.tally and choices else [],
@@ -159,7 +180,8 @@ def _allow_files() -> None:
 
 @blueprint.errorhandler(ImportRefusedError)
 def _refused(error: ImportRefusedError) -> ResponseReturnValue:
-    return _told(refusal_said(error), 413 if error.code == "too_large" else 400)
+    encodings = ENCODINGS if error.code in _OF_ENCODING else ()
+    return _told(refusal_said(error), 413 if error.code == "too_large" else 400, encodings)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -168,12 +190,13 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _told(_("More than %(most)s MiB at once cannot be sent.", most=most), 413)
 
 
-def _told(text: str, status: int) -> ResponseReturnValue:
+def _told(text: str, status: int, encodings: Sequence[str] = ()) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return {"error": text}, status
     page = render_template(
         "planner/enterprise_refused.html",
         text=text,
+        encodings=encodings,
         project_id=(request.view_args or {}).get("project_id"),
         key=(request.view_args or {}).get("key"),
     )

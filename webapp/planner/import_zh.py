@@ -28,6 +28,8 @@ ZH: Mapping[str, str] = {
     # --- text
     "undecodable": "文本不是 {encodings}：第 {line} 行的字节 {byte} 都不符合。请指明编码，"
     "或另存为 UTF-8。",
+    "mixed_encodings": "文本到第 {last} 行为止是 {encoding}，从第 {line} 行起是别的编码。"
+    "请统一编码后重新保存；或选定一种编码，不符的行将略去。",
     "encoding_unclear": "文本不是 UTF-8；按 GB18030 读，只有 {share} % 的字是常用汉字，"
     "多半是别的编码。请指明编码"
     "（可选：{allowed}），或另存为 UTF-8。",

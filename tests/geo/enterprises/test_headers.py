@@ -55,3 +55,17 @@ def test_headers_of_other_encodings_and_kinds(tmp_path):
     assert read_header(path, "utf-8", ",").problem == "unknown_kind"
     path.write_bytes(b"PK\x03\x04")
     assert read_header(path, "utf-8", ",") == Header("xlsx")
+
+
+def test_a_part_in_another_encoding_is_told_as_such(tmp_path):
+    paths = [tmp_path / name for name in ("1.csv", "2.csv", "3.csv", "4.csv")]
+    for path, encoding in zip(paths, ("utf-8", "gb18030", "utf-8-sig", "utf-8"), strict=True):
+        path.write_bytes((FIRST * 3).encode(encoding))
+    paths[3].write_bytes(b"lon,lat\n121.4,31.2\n")
+    found = differences("1234", [read_header(path, "utf-8", ",") for path in paths])
+    assert found[0] == Difference("2", "other-encoding", (), (), "gb18030")
+    assert [row.file for row in found] == ["2", "4"]
+    header = read_header(paths[0], "gb18030", ",")
+    assert (header.problem, header.encoding) == ("other-encoding", "utf-8")
+    assert Header.from_json(header.to_json()) == header
+    assert read_header(paths[2], "gb18030", ",").problem == ""  # its mark tells whoever counts

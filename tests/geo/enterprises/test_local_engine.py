@@ -232,6 +232,13 @@ def test_run_stops_where_the_encoding_changes(counting, tmp_path):
     assert found.value.code == "wrong-encoding"
     assert found.value.values["row"] == 202
 
+    # Unless that is known: then the rows go one by one, as far as what counts is not text.
+    found = counting.run(wish_of(path, is_mixed=True))
+    assert found.tally.read == COUNT
+    left_out = {(row[1], row[3]) for row in counting.rejected()}
+    assert left_out == {("名称", "bad-bytes")}
+    assert [int(row[0]) for row in counting.rejected()] == list(range(202, COUNT + 2))
+
 
 def test_run_refuses_what_is_no_table(counting, tmp_path):
     cases = {

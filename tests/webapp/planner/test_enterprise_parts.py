@@ -20,6 +20,11 @@ CHOICES = Choices("csv", columns={"lon": "经度", "lat": "纬度"})
         (Difference("b.csv", "empty_file", (), ()), "b.csv is empty.", ""),
         (Difference("b.csv", "other-form", (), ()), "another kind of file", ""),
         (Difference("b.csv", "unknown_kind", (), ()), "cannot be read", ""),
+        (
+            Difference("b.csv", "other-encoding", (), (), "gb18030"),
+            "b.csv seems to be gb18030, but is to be read as utf-8 as the first one.",
+            "",
+        ),
     ],
 )
 def test_a_part_is_wrong_only_if_it_lacks_what_was_chosen(app, part, wrong, other):

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.enterprises.rejects import NOTES, REASONS
-from webapp.planner.enterprise_reasons import left_out_rows, noted_cells
+from webapp.planner.enterprise_reasons import is_lossy, left_out_rows, noted_cells
 from webapp.planner.enterprise_says import NOTE_WORDS, REASON_WORDS
 from webapp.planner.enterprise_wish import Choices
 
@@ -52,6 +52,15 @@ def test_cells_that_cannot_be_read_are_told_apart(app, catalogue):
     assert weight.allowed == ["a number from 0 to 100,000,000,000"]
     assert [one["value"] for one in year.rows] == ["去年"]
     assert year.allowed == ["a whole year from 1800 to 2100"]
+
+
+@pytest.mark.parametrize(
+    ("rejected", "reasons", "warns"),
+    [(10, {}, False), (11, {}, True), (1, {"bad-bytes": 1}, True), (0, {}, False)],
+)
+def test_a_page_warns_of_many_rows_or_of_another_encoding(rejected, reasons, warns):
+    assert is_lossy({"read": 1000, "rejected": rejected, "reasons": reasons}) is warns
+    assert not is_lossy({})
 
 
 def test_every_reason_and_note_has_words():

@@ -1,5 +1,7 @@
 """The preview and its choices; what is queued is tested with the pages of a set."""
 
+import re
+
 import pytest
 from huey.exceptions import HueyException
 
@@ -103,7 +105,7 @@ def test_rows_in_another_city_are_told_loudly_and_one_click_adds_it(planner, pro
     page = planner.get(f"{address}/preview").text
     assert "Of 4 rows of the sample that say where" in page
     assert "the chosen cities (Shanghai) hold only 1." in page
-    assert "Shenzhen holds 3 of them." in page
+    assert "Shenzhen holds 3 rows. Rows there are left out unless" in page
     button = '<button class="button" name="also" value="shenzhen">Add Shenzhen<small> (3 rows)'
     assert button in page
     # Nothing else that was chosen is lost, even if only the button is sent.
@@ -134,7 +136,10 @@ def test_swapped_columns_are_exchanged_by_one_click(planner, project_id):
         ("名称,经度,纬度\n甲,350000,3450000\n", "perhaps they are metres of a plane system"),
         ("名称,经度,纬度\n甲,116.4,39.9\n", "Longitudes run from 116.4 to 116.4"),
         ("名称,区\n甲,朝阳区\n", "See whether the column of districts or addresses"),
-        ("名称,区\n甲,南山区\n", "Shenzhen holds 1 of them."),
+        ("名称,区\n甲,南山区\n", "Shenzhen holds 1 row."),
+        ("名称,区\n甲,南山区\n", "Add Shenzhen<small> (1 row)"),
+        ("名称,经度,纬度\n甲,31.19,121.44\n", "1 row would lie in a city"),
+        ("名称,经度,纬度\n甲,350000,3450000\n", "The values of 1 row are"),
     ],
 )
 def test_rows_that_lie_nowhere_are_explained(planner, project_id, rows, told):
@@ -143,9 +148,30 @@ def test_rows_that_lie_nowhere_are_explained(planner, project_id, rows, told):
         form = {"rows": "1", "column-lon": "经度", "column-lat": "纬度", "city": "shanghai"}
         planner.post(f"{address}/preview", data=form)
     page = planner.get(f"{address}/preview").text
-    assert "None of the 1 rows of the sample" in page
+    assert "The only row of the sample that says where it is" in page
     assert told in page
+    odd = page.split('id="places"')[1].split("</div>")[0]
+    assert not re.search(r"\b1 rows\b", odd)
 
 
 def test_the_datums_that_are_one_on_the_map_are_said_to_be(planner, address):
     assert "WGS-84 and CGCS2000 differ by decimetres" in planner.get(f"{address}/preview").text
+
+
+def test_an_encoding_is_chosen_where_files_hold_two(planner, project_id):
+    text = "企业名称,经度,纬度\n" + "甲,121.44,31.19\n" * 60
+    data = text.encode() + ("乙公司,121.44,31.19\n" * 30).encode("gb18030")
+    address = bring(planner, f"/en/planner/{project_id}", data)
+    refused = planner.get(f"{address}/preview")
+    assert refused.status_code == 400
+    assert "the text is utf-8 up to line 61; from line 62 on it is something else" in refused.text
+    assert f'action="{address}/encoding"' in refused.text
+
+    assert planner.post(f"{address}/encoding", data={"encoding": "ebcdic"}).status_code == 400
+    answer = planner.post(f"{address}/encoding", data={"encoding": "utf-8"})
+    page = planner.get(answer.location).text
+    assert "30 rows of the sample do not fit it; such rows are left out" in page
+
+    form = {"column-lon": "经度", "column-lat": "纬度", "datum": "WGS-84", "city": "shanghai"}
+    form |= {"encoding": "utf-8", "delimiter": "comma", "rows": "1"}
+    assert planner.post(f"{address}/start", data=form).location == address

@@ -1,5 +1,6 @@
 """From a file to what was counted, as pages tell it."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -59,7 +60,7 @@ def test_the_whole_way(planner, base, address, work, state):
     assert work() == 1
 
     page = planner.get(address).text
-    assert "<b>9</b> of 10 rows were counted, 1 were left out." in page
+    assert "<b>9</b> of 10 rows were counted, 1 was left out." in page
     assert "名录甲" in page
     assert "a coordinate is no number" in page
     listed = planner.get(f"{base}/enterprises").text
@@ -71,6 +72,46 @@ def test_the_whole_way(planner, base, address, work, state):
         == "parts.csv,3,lon,=1+1,not-a-number,a coordinate is no number"
     )
     assert planner.get(f"{address}/state").json["status"] == "done"
+
+
+def test_a_run_tells_up_to_which_row_it_is_saved(planner, address, work, state, project_id):
+    planner.post(f"{address}/start", data=CHOSEN)
+    files = SetFolder(state, project_id, address.rpartition("/")[2])
+    (run,) = (files.folder / "runs").iterdir()
+    about = {"bytes_done": 6, "bytes_total": 9, "rows_done": 6_000, "rows_saved": 4_000}
+    files.run(run.name).write("waiting", details=about)
+
+    page = planner.get(address).text
+    assert 'Saved up to row</dt><dd data-fact="rows_saved">4,000</dd>' in page
+    assert planner.get(f"{address}/state").json["rows_saved"] == 4_000
+
+
+REFUSED = {
+    "utf-16": ("名称,区\n甲,徐汇区\n" * 9).encode("utf-16"),
+    "header": "名称,区\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_files_that_cannot_be_read_are_listed_with_the_reason_and_what_to_do(planner, base, name):
+    address = bring(planner, base, REFUSED[name])
+    refused = planner.get(f"{address}/preview")
+    assert refused.status_code == 400
+    why = re.search(r'role="alert">([^<]+)', refused.text)[1].strip()
+
+    page = planner.get(address)
+    assert page.status_code == 200
+    assert "nothing of them was counted" in page.text
+    assert why in page.text
+    assert f'href="{base}/enterprises#send">Send another file' in page.text
+    assert f'href="{address}/remove">' in page.text
+    assert f'href="{address}/preview"' not in page.text
+    assert "nothing was counted yet" not in page.text
+
+    listed = planner.get(f"{base}/enterprises").text
+    assert 'is-refused">not taken' in listed
+    assert why in listed
+    assert "not counted yet" not in listed
 
 
 def test_asking_twice_is_one_run(planner, address, work, state, project_id):
@@ -111,6 +152,35 @@ def test_what_went_wrong_is_told_and_can_be_tried_again(planner, address, work, 
     upload.write_bytes(content)
     planner.post(f"{address}/resume")
     assert planner.get(f"{address}/state").json["status"] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("code", "offers", "not_offered"),
+    [
+        ("damaged-gz", "Bring the files again", "/resume"),
+        ("wrong-encoding", "and leave out rows that do not fit", "/resume"),
+        ("disk-full", "/resume", "Bring the files again"),
+    ],
+)
+def test_what_cannot_help_is_not_offered(
+    planner, address, work, state, project_id, code, offers, not_offered
+):
+    planner.post(f"{address}/start", data=CHOSEN)
+    files = SetFolder(state, project_id, address.rpartition("/")[2])
+    run = next((files.folder / "runs").iterdir())
+    (run / "attempts").write_text("3")
+    work()
+    note = run / "state.json"
+    told = json.loads(note.read_text())
+    told["details"] |= {"problem": {"code": code, "text": "x", "file": "a"}, "rows_done": 4}
+    note.write_text(json.dumps(told))
+    page = planner.get(address).text
+    assert offers in page
+    assert not_offered not in page
+    assert ("4 rows before it were read." in page) is (code != "disk-full")
+    if code == "wrong-encoding":
+        answer = planner.post(f"{address}/encoding", data={"encoding": "gb18030"})
+        assert planner.get(answer.location).status_code == 200
 
 
 def test_a_new_choice_keeps_the_old_result_until_it_is_done(planner, address, work):
@@ -219,13 +289,22 @@ def test_nothing_counted_is_explained_with_what_to_do(planner, base, work, store
     page = planner.get(address).text
     assert "None of the 3 rows was counted." in page
     assert "The most frequent reason: outside of the chosen cities (3 rows)." in page
-    assert "Of the 3 rows of the sample, Shenzhen holds 3 of them." in page
+    assert "In the sample: Shenzhen holds 3 rows." in page
     assert "See them on the map" not in page
     answer = planner.post(f"{address}/preview", data={"also": "shenzhen"})
     assert 'value="shenzhen" checked' in planner.get(answer.location).text
 
-    counted(store, address, taken=1, on_grid=1, rejected=2, outside=2)
+    counted(store, address, read=1, rejected=1, outside=1, reasons={"outside-cities": 1})
+    page = planner.get(address).text
+    assert "The only row was not counted." in page
+    assert "outside of the chosen cities (1 row)." in page
+
+    counted(store, address, read=3, taken=1, on_grid=1, rejected=2, outside=2)
     page = planner.get(address).text
     assert "Less than half of the rows were counted." in page
-    counted(store, address, taken=2, rejected=1)
-    assert "Less than half" not in planner.get(address).text
+    assert 'id="lossy"' not in page
+    counted(store, address, taken=2, rejected=1, unread_year=1, unread_weight=2)
+    page = planner.get(address).text
+    assert "Less than half" not in page
+    assert "33.3 % of the rows were left out:" in page
+    assert "counted without a weight: it cannot be read as one" in page
