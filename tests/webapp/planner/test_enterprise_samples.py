@@ -51,6 +51,18 @@ def test_a_part_without_a_chosen_column_is_named_and_nothing_starts(planner, bro
     assert planner.get(f"{address}/state").json["status"] == "chosen"
 
 
+def test_a_file_of_the_inbox_that_was_refused_may_be_looked_at_again(planner, brought, folder):
+    (folder / "1.csv").write_text(FIRST.splitlines()[0], encoding="utf-8")
+    address = brought()
+    assert planner.get(f"{address}/preview").status_code == 400
+    assert planner.get(f"{address}/state").json["status"] == "refused"
+    assert "Look at them again" in planner.get(address).text
+
+    (folder / "1.csv").write_text(FIRST, encoding="utf-8")
+    assert planner.get(f"{address}/preview").status_code == 200
+    assert planner.get(f"{address}/state").json["status"] == "chosen"
+
+
 def test_parts_that_only_look_otherwise_do_start(planner, brought, monkeypatch):
     address = brought(p2="备注,纬度,经度,名称\n,31.19,121.44,乙\n", p3=FIRST)
     assert "2024/p2.csv also has “备注”." in planner.get(f"{address}/preview").text
