@@ -46,7 +46,7 @@ def removal_told(standing: tuple[list[str], int]) -> list[str]:
     told = []
     if names:
         text = _("Weightings in which its weight goes with it: %(count)s", count=len(names))
-        told.append(f"{text} ({listed(names)})")
+        told.append(text + ("（{}）" if language() == "zh" else " ({})").format(listed(names)))
     if judgements:
         told.append(_("Comparisons in pairs that go with it: %(count)s", count=judgements))
     told.append(_("Ranking, chosen sites and report are computed anew without it."))

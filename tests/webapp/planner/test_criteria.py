@@ -365,6 +365,8 @@ def test_removing_asks_and_names_what_stands_on_it(planner, two, stored):
     assert "Remove “Rent”?" in question.text
     assert "its weight goes with it: 1 (Numbers)" in question.text
     assert "Comparisons in pairs that go with it: 1" in question.text
+    chinese = planner.get(f"/planner/{two}/criteria/remove?id=rent").text
+    assert "随之失去其权重的权重方案：1 套（Numbers）" in chinese
     assert "“Undo” on the page of criteria brings it back" in question.text
     assert stored(two) == before
     sent = dict(re.findall(r'name="(id|seen)" value="([^"]+)"', question.text))
