@@ -22,7 +22,7 @@ from geo.siting_centre import solve_centre
 from geo.siting_inputs import distances_m, positions_m, weights_of
 from geo.siting_model import Problem, build
 from geo.siting_order import Order
-from geo.siting_outcome import Outcome, Progress
+from geo.siting_outcome import Outcome, Phase, Progress
 from geo.siting_relaxations import (
     Relaxation,
     is_feasible,
@@ -65,6 +65,7 @@ def choose_sites(
     accepted_gap : float
         Stop when a solution is proven to be so near the best possible, such as 0.01.
     progress : callable, optional
+        Told when a phase begins, and how far the solver is.
     stop : callable, optional
         Asked often while the solver runs; True ends it with the best solution so far.
 
@@ -83,12 +84,14 @@ def choose_sites(
         If the frames or the order are not as said, or the end came before any solution.
     """
     names = _check_names(candidates, order)
+    _tell(progress, "measuring")
     to = positions_m(candidates, epsg, "candidate")
     of = positions_m(demand, epsg, "demand point")
     weights = weights_of(demand, weight)
     every = _problem(order, to, of, weights, names.isin(order.fixed))
     open_to = ~names.isin(order.forbidden)
     problem = _narrowed(every, open_to)
+    _tell(progress, "checking")
     if not is_feasible(problem):
         raise _infeasible(order, problem, None if open_to.all() else every)
     limits: dict[str, Any] = {
@@ -106,6 +109,12 @@ def choose_sites(
         raise SitingError(msg)
     chosen = np.flatnonzero(open_to)[is_open]
     return report(order, names, demand.index, every, chosen, outcome)
+
+
+def _tell(progress: Callable[[Progress], None] | None, phase: Phase) -> None:
+    """Tell what begins now; there is no solution yet."""
+    if progress:
+        progress(Progress(0.0, None, None, None, phase))
 
 
 def _check_names(candidates: gpd.GeoDataFrame, order: Order) -> pd.Index:
@@ -151,8 +160,11 @@ def _narrowed(problem: Problem, keep: NDArray[np.bool_]) -> Problem:
 def _solve(problem: Problem, limits: dict[str, Any]) -> tuple[NDArray[np.bool_] | None, Outcome]:
     """Tell which sites are open, None if the end came before any solution."""
     if problem.objective == "p_centre":
+        _tell(limits["progress"], "solving")  # many small models, each built and solved in turn
         return solve_centre(problem, **limits)
+    _tell(limits["progress"], "building")
     model = build(problem)
+    _tell(limits["progress"], "solving")
     outcome = solve(model.problem, **limits)
     if outcome.status in ("unsolved", "infeasible"):
         return None, outcome

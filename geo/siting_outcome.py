@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Phase = Literal["measuring", "checking", "building", "solving"]
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -17,12 +19,16 @@ class Progress:
         The best objective found and what no solution can beat; None while there is none.
     gap : float or None
         |best − bound| / |best|.
+    phase : {"measuring", "checking", "building", "solving"}
+        Distances are measured; it is asked whether any choice is possible; the model is built;
+        the solver looks for better sites.
     """
 
     seconds: float
     best: float | None
     bound: float | None
     gap: float | None
+    phase: Phase = "solving"
 
 
 @dataclass(frozen=True)

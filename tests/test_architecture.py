@@ -136,7 +136,6 @@ TESTED_TOGETHER = {
     "webapp.sheet_worker": "webapp/test_sheet_pool.py",
     "webapp.planner.siting_form": "webapp/planner/test_siting.py",
     "webapp.planner.siting_result": "webapp/planner/test_siting.py",
-    "webapp.planner.siting_words": "webapp/planner/test_siting.py",
     "webapp.strings": "webapp/test_i18n.py",
     "webapp.store.layer_reading": "webapp/store/test_layers.py",
     "webapp.store.layer_rows": "webapp/store/test_layers.py",

@@ -188,3 +188,19 @@ def test_an_order_that_lacks_something_is_refused(values, told):
 def test_a_spacing_must_be_a_length():
     with pytest.raises(SitingError, match="spacing_m is -1"):
         Order("p_centre", 1, spacing_m=-1)
+
+
+@pytest.mark.parametrize(
+    ("objective", "phases"),
+    [
+        ("p_median", ["measuring", "checking", "building", "solving"]),
+        ("p_centre", ["measuring", "checking", "solving"]),
+    ],
+)
+def test_every_phase_is_told_when_it_begins(objective, phases):
+    told = []
+
+    chosen(Order(objective, count=2), progress=told.append)
+
+    assert list(dict.fromkeys(row.phase for row in told)) == phases
+    assert all(row.best is None for row in told if row.phase != "solving")

@@ -32,7 +32,7 @@ from webapp.planner.siting_form import (
     ways_to_weigh,
 )
 from webapp.planner.siting_result import shown
-from webapp.planner.siting_words import FIELDS, OBJECTIVES, part_text, relaxed
+from webapp.planner.siting_words import FIELDS, OBJECTIVES, PHASES, part_text, relaxed
 from webapp.planner.words import SITE_KINDS, number
 from webapp.rendering import catalogue_in_use, speak
 from webapp.store.changes import EditConflictError, last_change
@@ -190,6 +190,7 @@ def _page(
         errors=errors,
         conflict=conflict,
         objectives=OBJECTIVES,
+        phases=PHASES,
         needs_count=NEEDS_COUNT,
         needs_radius=NEEDS_RADIUS,
         demands=demands(study),

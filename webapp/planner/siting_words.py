@@ -53,6 +53,14 @@ FIELDS: Mapping[str, Any] = {
 """Part of a plan → its name."""
 
 
+PHASES: Mapping[str, Any] = {
+    "measuring": _("Distances are measured."),
+    "checking": _("It is checked whether any choice keeps every constraint."),
+    "building": _("The model is built."),
+    "solving": _("The solver is at work."),
+}
+"""What is done before and while the solver works (``geo.siting_outcome.Phase``)."""
+
 _MOST_NAMES = 8
 
 

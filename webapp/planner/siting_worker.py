@@ -46,13 +46,20 @@ def choose(study: Study, catalogue: Catalogue, folder: JobFolder) -> dict[str, A
     """Choose sites; return what is to be kept (see ``webapp.planner.siting_jobs.Answer``)."""
     told = looked = 0.0
     is_stopped = False
+    phase = ""
 
     def progress(now: Progress) -> None:
-        nonlocal told
-        if time.monotonic() - told < _TELL_SECONDS:
+        nonlocal told, phase
+        if now.phase == phase and time.monotonic() - told < _TELL_SECONDS:
             return
-        told = time.monotonic()
-        details = {"best": now.best, "bound": now.bound, "gap": now.gap, "seconds": now.seconds}
+        told, phase = time.monotonic(), now.phase
+        details = {
+            "phase": phase,
+            "best": now.best,
+            "bound": now.bound,
+            "gap": now.gap,
+            "seconds": now.seconds,
+        }
         details["total"] = folder.asked_seconds
         folder.write("running", pid=os.getpid(), details=details)
 

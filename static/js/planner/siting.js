@@ -42,11 +42,14 @@ async function follow(box) {
       location.reload();
       return;
     }
-    if (state.seconds === undefined) continue;
+    if (state.phase && $("phase")) $("phase").textContent = box.dataset[state.phase];
+    const hasFound = typeof state.best === "number";
+    if ($("stop")) $("stop").hidden = !hasFound; // else there is nothing to keep
+    if (!hasFound) continue;
     told.textContent = told.dataset.told
       .replace("{total}", String(Math.round(state.total)))
       .replace("{seconds}", String(Math.round(state.seconds)))
-      .replace("{best}", state.best === null ? "–" : state.best.toLocaleString())
+      .replace("{best}", state.best.toLocaleString())
       .replace("{gap}", state.gap === null ? "–" : `${(state.gap * 100).toFixed(1)} %`);
   }
 }

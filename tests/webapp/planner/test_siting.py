@@ -192,7 +192,16 @@ def test_the_best_so_far_is_kept_until_somebody_asks_again(
     planner.post(address, data={**FORM, "action": "solve"})
     folder = job_of(planner_app, store, catalogue, asked)
     folder.write("running")
-    assert "Stop and keep the best so far" in planner.get(f"/en{address}").text
+    assert "The solver starts." in planner.get(f"/en{address}").text
+    folder.write("running", details={"phase": "checking", "best": None})
+    page = planner.get(f"/en{address}").text
+    assert ">It is checked whether any choice keeps every constraint.<" in page
+    assert '<form id="stop" method="post" hidden' in page
+    folder.write("running", details={"phase": "solving", "best": 9.5})
+    page = planner.get(f"/en{address}").text
+    assert ">The solver is at work.<" in page
+    assert '<form id="stop" method="post" action' in page
+    assert "Stop and keep the best so far" in page
     assert planner.post(f"{address}/stop").status_code == 303
     assert folder.is_stopped()
     assert "Stopping with the best so far" in planner.get(f"/en{address}").text
@@ -203,17 +212,11 @@ def test_the_best_so_far_is_kept_until_somebody_asks_again(
     planner.post(address, data={**FORM, "version": "2", "action": "solve"})
     assert planner.get(f"{address}/state").json["status"] == "waiting"
     again = planner.get(f"/en{address}").text
-    assert "The solver is at work" in again
+    assert "The solver starts." in again
     assert "the best that was found until then" not in again
     assert "the answer of an earlier run" in again
     assert again.count("data-site=") == 2
     assert planner.get(f"/en{address.removesuffix('sites')}report").status_code == 200
-
-
-TOGETHER = [
-    {"constraint": "forbidden", "value": None, "points": []},
-    {"constraint": "count", "value": 14.0, "points": []},
-]
 
 
 def test_a_problem_without_solution_says_what_to_relax(
@@ -234,41 +237,6 @@ def test_a_problem_without_solution_says_what_to_relax(
     with store.session() as session:
         assert session.get_one(Project, asked).study["siting"]["radius_m"] == 41234.5
     assert planner.get(f"{address}/state").json["status"] == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("obstacle", "zh", "en"),
-    [
-        ({"weightless": ["甲", "乙"]}, "甲、乙", "甲, 乙"),
-        ({"weightless": []}, "没有找到任何方案", "time was up"),
-        ({"weightless": [], "stopped": True}, "停止时还没有找到", "stopped before any solution"),
-        ({"relaxations": []}, "同时放宽几项", "relaxed together"),
-        (
-            {"relaxations": [], "together": TOGETHER},
-            "这些约束不能同时满足：不选（14）、选址数（40）。须一并放宽：",
-            "These constraints fail together: Not to be opened (14), Number of sites (40). Relax",
-        ),
-        ({"relaxations": [], "together": TOGETHER}, "改为选 14 处", "Ask for 14 sites instead."),
-        (
-            {"relaxations": TOGETHER[1:]},
-            "放宽这一项即可：",
-            "This is enough by itself:",
-        ),
-        ({"problems": {"zh": "太多", "en": "too many"}}, "太多", "too many"),
-    ],
-)
-def test_what_is_in_the_way_is_told_in_the_language_of_the_page(
-    planner, planner_app, store, catalogue, asked, quiet, obstacle, zh, en
-):
-    address = f"/planner/{asked}/sites"
-    planner.post(address, data={**FORM, "action": "solve"})
-    folder = job_of(planner_app, store, catalogue, asked)
-    plan = {**PLAN, "count": 40, "forbidden": [str(number) for number in range(14)]}
-    answered(folder, {"plan": plan, "error": "only for logs", **obstacle})
-    page = planner.get(address).text
-    assert zh in page
-    assert "only for logs" not in page
-    assert en in planner.get(f"/en{address}").text
 
 
 def test_only_so_many_solvers_work_at_once(planner, make_project, quiet):

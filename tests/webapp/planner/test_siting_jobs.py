@@ -129,7 +129,7 @@ def test_while_something_else_is_chosen_the_answer_before_stays(
     planner.get(address)
     planner.post(address, data={**FORM, "version": "2", "count": "1", "action": "solve"})
     page = planner.get(f"/en{address}").text
-    assert "The solver is at work" in page
+    assert "The solver starts." in page
     assert "It stays until the new one is there" in page
     assert "Choose again" not in page
     assert page.count("data-site=") == 2

@@ -92,8 +92,10 @@ def test_points_without_a_weight_are_named_and_none_is_guessed(catalogue, folder
     layer = {**study["layers"][0], "id": "W", "kind": "reference", "columns": {"people": "number"}}
     study["layers"] = [*study["layers"], {**layer, "features": [feature]}]
     study["siting"] = {**PLAN, "demand": {"kind": "layer", "layer": "W", "weight": "people"}}
+    folder.create({**order(catalogue), "study": study})
     payload = choose(read_study(study, catalogue), catalogue, folder)
     assert payload["weightless"] == ["Stop"]
+    assert folder.state().details["phase"] == "measuring"
 
 
 def test_a_job_of_another_catalogue_fails_with_a_word(catalogue, folder, capsys, monkeypatch):
