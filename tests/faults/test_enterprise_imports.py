@@ -65,7 +65,7 @@ def test_a_killed_worker_loses_nothing(counting, path):
     assert len(killed) == 2
     assert found.equals(whole)
     assert counting.rejected() == listed
-    assert found.tally.rejected == len(ROWS) // 50
+    assert found.tally.unread_year == len(ROWS) // 50
 
 
 def test_a_part_whose_workers_die_again_and_again_is_named(counting, path, monkeypatch):
@@ -180,4 +180,4 @@ def test_a_full_disk_is_told_and_the_checkpoint_stays(counting, path, job):
     found = counting.run(wish_of(path))
     counting.folder = counting.folder.with_name("afresh")
     assert found.equals(counting.run(wish_of(path)))
-    assert found.tally.rejected == 1000
+    assert found.tally.unread_year == 1000
