@@ -70,6 +70,17 @@ def of_two(planner_server: str, planner_state: Path, catalogue: Catalogue) -> st
     return f"/planner/{project_id}/enterprises/{key}/map"
 
 
+@pytest.fixture(scope="module")
+def many(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
+    """Where the map of a registry is that has too many enterprises to show them one by one."""
+    store = Store(database_url("", planner_state))
+    with store.session(writes=True) as session:
+        project_id = str(import_project(session, empty_study("shanghai", "Many"), None).id)
+    key = counted_set(store, planner_state, project_id, some_enterprises(catalogue, rows=9_000))
+    store.close()
+    return f"/planner/{project_id}/enterprises/{key}/map"
+
+
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -237,3 +248,24 @@ def test_data_that_does_not_arrive_is_told_and_asked_for_again(
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("#e-failed")).to_be_hidden()
     expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
+
+
+def test_a_filter_brings_single_enterprises_and_takes_them_back(
+    new_page: NewPage, server: str, many: str
+) -> None:
+    page = opened(new_page(), f"{server}/en{many}?over=points")
+    single = page.get_by_role("radio", name="Single enterprises")
+    expect(single).to_have_count(0)
+    expect(page.locator("#e-overs")).to_contain_text("choose one industry or year")
+    expect(page.get_by_role("radio", name="Hexagons")).to_be_checked()
+
+    page.locator("#e-year").select_option("2020")
+    single.check()
+    expect(page.locator(".atlas-group").first).to_be_visible()
+    expect(page).to_have_url(re.compile("over=points"))
+
+    page.locator("#e-year").select_option("")
+    expect(single).to_have_count(0)
+    expect(page.locator("#e-overs")).to_contain_text("here are hexagons")
+    expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
+    expect(page).to_have_url(re.compile("over=hexagons"))
