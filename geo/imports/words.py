@@ -153,8 +153,8 @@ NOTES = {
     "renamed_geometry": "the column “{name}” is called {new}, because the place has that name",
     "merged_cells": "cells are merged at {ranges}; only the first of each has the value",
     "error_cells": "{count} cells of the workbook hold errors such as #DIV/0!; they are empty here",
-    "formulas_without_value": "{count} formulas of the workbook have no stored result and are "
-    "empty here; open and save it in a spreadsheet program",
+    "formulas_without_value": "formulas of the workbook without a stored result, empty here: "
+    "{count}; open and save it in a spreadsheet program",
     "empty_rows": "{count} empty rows were passed over",
     "cleaned": "{count} texts held characters that cannot be stored; “\ufffd” stands for them",
     "unguarded": "{count} cells began with an apostrophe that keeps a spreadsheet from "
