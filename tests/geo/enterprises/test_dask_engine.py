@@ -67,6 +67,8 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(cluster, counted, t
     ]
     rows[33] = rows[33][:4]
     rows[250][1] = "2.35"
+    for number, place, cell in ((40, 6, "50-99人"), (41, 5, "43591"), (260, 6, "-1"), (42, 6, "-")):
+        rows[number][place] = cell  # read in vain, or nothing: the rows count
     data = csv_text(rows)
     half = data.index("\n企业200,") + 1
     header = data[: data.index("\n") + 1]
@@ -91,7 +93,8 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(cluster, counted, t
     assert killed.is_set()
     assert found.equals(expected)
     assert remote.rejected() == local.rejected()
-    assert len(local.rejected()) == 2
+    assert len(local.rejected()) == 2 + 3
+    assert (found.tally.unread_weight, found.tally.unread_year) == (2, 1)
     assert_same_files(remote, local)
 
 
