@@ -63,7 +63,9 @@ def test_the_fit_with_the_nearest_core_cluster_is_told_and_quoted_too(en, zh):
     fitting = next(row for row in away if row.cluster_fit.value > 0)
     district = en.catalogue.district(fitting.cluster.site.district)
     assert f"for {district.name_en}." in told[fitting.candidate]
-    assert f"文件为{district.name_zh}列有" in cluster_fit_words(zh, zh.situations[fitting.candidate])
+    assert f"文件为{district.name_zh}列有" in cluster_fit_words(
+        zh, zh.situations[fitting.candidate]
+    )
     shown = [block.text for block in evidence_section(en).blocks if isinstance(block, Text)]
     assert told[str(en.ranking.table.index[0])] in shown
     table = situations_table(en)
