@@ -159,7 +159,7 @@ def _of_text(
     is_marked = head.startswith(b"\xef\xbb\xbf")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        refuse("unknown_choice", what="encoding", value="UTF-16", allowed=list(ENCODINGS))
+        refuse("utf16")
     basis = "bom" if is_marked else "stated"
     found = "utf-8" if is_marked else encoding
     if found is None:

@@ -30,6 +30,7 @@ REFUSALS = {
     "mixed_encodings": "the text is {encoding} up to line {last}; from line {line} on it is "
     "something else. Save it anew in one encoding; or choose one, and rows that do not fit it are "
     "left out.",
+    "utf16": "the text is UTF-16. Save it as “CSV UTF-8” and bring it again.",
     "encoding_unclear": "the text is not UTF-8; as GB18030 only {share} % of its characters are "
     "common Chinese ones, so it is probably something else. Name its encoding "
     "(allowed: {allowed}), or save it as UTF-8.",

@@ -109,7 +109,7 @@ def refusal_text(error: ImportRefusedError) -> str:
     file = error.values.get("file")
     text = say(Message(error.code, error.values))
     if not file:
-        return text
+        return text[:1].upper() + text[1:]
     name = cut(str(file), _LONGEST)
     return f"{VALUES_ZH.get(name, name)}：{text}" if language() == "zh" else f"{name}: {text}"
 

@@ -30,6 +30,7 @@ ZH: Mapping[str, str] = {
     "或另存为 UTF-8。",
     "mixed_encodings": "文本到第 {last} 行为止是 {encoding}，从第 {line} 行起是别的编码。"
     "请统一编码后重新保存；或选定一种编码，不符的行将略去。",
+    "utf16": "文本是 UTF-16 编码。请另存为“CSV UTF-8”再上传。",
     "encoding_unclear": "文本不是 UTF-8；按 GB18030 读，只有 {share} % 的字是常用汉字，"
     "多半是别的编码。请指明编码"
     "（可选：{allowed}），或另存为 UTF-8。",

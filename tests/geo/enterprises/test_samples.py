@@ -86,7 +86,7 @@ def test_parquet_tells_how_many_rows_it_has():
         (b"%PDF-1.7", "unknown_kind"),
         (b"\x1f\x8b\x08\x00garbage", "unknown_kind"),
         (b"PAR1 and nothing more", "unknown_kind"),
-        ("名称,经度\n".encode("utf-16"), "unknown_choice"),
+        ("名称,经度\n".encode("utf-16"), "utf16"),
         (b"name,lon\n", "no_rows"),
         (b"name,lon\nx\n", "no_rows"),
         (b"a,b\n\x00,1\n", "nul_byte"),

@@ -13,6 +13,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.webapp.planner.conftest import PlannerClient
+from webapp.store.engine import Store
+from webapp.store.layer_reading import features_of, layers_of
+from webapp.store.models import Project
 
 SECONDS = 60
 
@@ -79,3 +82,13 @@ def waiting(app: Flask) -> list[str]:
     """Return the names of the files that wait."""
     folder = app.config["ATLAS_STATE"] / "uploads"
     return sorted(os.listdir(folder)) if folder.exists() else []
+
+
+def layers_in(store: Store, project: str) -> dict[str, tuple[str, list[str]]]:
+    """Read the layers of a project from the database: name → kind and names of its places."""
+    with store.session() as session:
+        found = layers_of(session, session.get_one(Project, project))
+        return {
+            layer.name: (layer.kind, [row.name for row in features_of(session, layer)])
+            for layer in found
+        }

@@ -6,33 +6,9 @@ import pytest
 
 from geo.study import read_example
 from tests.webapp.planner.conftest import small_study
+from tests.webapp.planner.some_criteria import FIT, RENT, WEIGHTINGS
 from webapp.store.models import Project
 from webapp.store.projects import document_of, import_project
-
-FIT = {
-    "id": "fit",
-    "title": "Fit",
-    "unit": "",
-    "measure": {"kind": "policy_fit", "industries": ["ai-chips"], "of": "district"},
-    "direction": "more",
-    "function": {"kind": "linear", "low": 0.0, "high": 1.0},
-    "limit": None,
-    "missing": "interval",
-}
-RENT = {
-    "id": "rent",
-    "title": "Rent",
-    "unit": "CNY",
-    "measure": {"kind": "column", "name": "rent"},
-    "direction": "less",
-    "function": {"kind": "linear"},
-    "limit": {"at_most": 4.0},
-    "missing": "exclude",
-}
-WEIGHTINGS = [
-    {"id": "n", "name": "Numbers", "how": "numbers", "numbers": {"fit": 10.0, "rent": 30.0}},
-    {"id": "p", "name": "Pairs", "how": "pairwise", "judgements": [["fit", "rent", 3.0]]},
-]
 
 
 @pytest.fixture

@@ -6,6 +6,16 @@ import re
 
 import pytest
 
+from tests.geo.imports.conftest import csv_of
+from tests.webapp.planner.bringing import (
+    bring,
+    bring_text,
+    chosen,
+    layers_in,
+    looked_at,
+    taken,
+    text_of,
+)
 from tests.webapp.planner.conftest import small_study
 from webapp.planner.layer_choices import NEW_REFERENCE
 from webapp.store.layer_reading import features_of, layers_of
@@ -64,3 +74,50 @@ def test_moving_a_place_to_another_city_is_asked_about(planner, project_id, plac
     assert places()[first["id"]] == (first["lon"], first["lat"])
     assert planner.post(address, data=answered(page)).status_code == 303
     assert places()[first["id"]] == (114.06, 22.54)
+
+
+# --- files and pasted rows
+
+FILE = csv_of("名称,经度,纬度", "深,114.06,22.54", "沪,121.4737,31.2304", "沪二,121.5,31.2")
+
+
+@pytest.fixture
+def shenzhen(make_project):
+    """A project about the other city."""
+    return make_project(city="shenzhen", layers=[])
+
+
+@pytest.mark.parametrize("how", ["file", "pasted"])
+def test_rows_in_another_city_are_not_taken_in_silence(planner, shenzhen, store, how):
+    text = FILE.decode()
+    brought = (
+        bring(planner, shenzhen, FILE, title="全")
+        if how == "file"
+        else bring_text(planner, shenzhen, how, text)
+    )
+    page = text_of(chosen(planner, brought, datum="WGS-84", title="全"))
+    assert "2 rows lie in another city than this project, which is about Shenzhen." in page
+    assert "in another city: Shanghai; this project: Shenzhen" in page
+    assert "Take the 1 good rows, leave 2" in page
+    listed = planner.get(f"{brought}/rows.csv".replace("/en/", "/")).data.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in listed.splitlines()[1:]] == ["3", "4"]
+    assert "在另一个城市：上海市；本项目的城市：深圳市" in listed
+
+    taken(planner, brought, datum="WGS-84", title="全", name_column="名称", keep="elsewhere")
+    assert layers_in(store, shenzhen)["全"] == ("candidates", ["深", "沪", "沪二"])
+
+
+def test_references_may_lie_in_another_city(planner, shenzhen, store):
+    address = bring(planner, shenzhen, FILE, title="站")
+    chosen(planner, address, datum="WGS-84")
+    fields = {"rows": "1", "datum": "WGS-84", "kind": "reference", "name_column": "名称"}
+    answer = planner.post(f"{address}/take", data=fields)
+    assert answer.location == address  # what that does to the rows was not seen yet
+    assert "References may lie there; they are taken." in text_of(looked_at(planner, address))
+    planner.post(f"{address}/take", data=fields)
+    assert layers_in(store, shenzhen)["站"] == ("reference", ["深", "沪", "沪二"])
+    address = bring(planner, shenzhen, FILE, title="地块")
+    chosen(planner, address, datum="WGS-84", kind="reference")
+    answer = planner.post(f"{address}/take", data={**fields, "kind": "candidates"})
+    assert answer.location == address
+    assert "地块" not in layers_in(store, shenzhen)

@@ -164,7 +164,7 @@ def test_an_encoding_is_chosen_where_files_hold_two(planner, project_id):
     address = bring(planner, f"/en/planner/{project_id}", data)
     refused = planner.get(f"{address}/preview")
     assert refused.status_code == 400
-    assert "the text is utf-8 up to line 61; from line 62 on it is something else" in refused.text
+    assert "The text is utf-8 up to line 61; from line 62 on it is something else" in refused.text
     assert f'action="{address}/encoding"' in refused.text
 
     assert planner.post(f"{address}/encoding", data={"encoding": "ebcdic"}).status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.webapp.planner.bringing import (
     bring,
     bring_text,
     chosen,
+    layers_in,
     looked_at,
     taken,
     text_of,
@@ -33,16 +35,7 @@ MIXED = csv_of(
 @pytest.fixture
 def stored(store):
     """Read the layers of a project from the database: name, kind and places."""
-
-    def stored(project):
-        with store.session() as session:
-            found = layers_of(session, session.get_one(Project, project))
-            return {
-                layer.name: (layer.kind, [row.name for row in features_of(session, layer)])
-                for layer in found
-            }
-
-    return stored
+    return partial(layers_in, store)
 
 
 @pytest.fixture
@@ -127,51 +120,6 @@ def test_rows_can_be_kept_all_the_same(planner, project_id, stored):
     address = bring(planner, project_id, MIXED, title="全")
     taken(planner, address, datum="GCJ-02", keep=["outside", "duplicate"], name_column="名称")
     assert stored(project_id)["全"] == ("candidates", ["甲", "甲", "丙"])
-
-
-ABROAD = csv_of("名称,经度,纬度", "深,114.06,22.54", "沪,121.4737,31.2304", "沪二,121.5,31.2")
-
-
-@pytest.fixture
-def shenzhen(make_project):
-    """A project about the other city."""
-    return make_project(city="shenzhen", layers=[])
-
-
-@pytest.mark.parametrize("how", ["file", "pasted"])
-def test_rows_in_another_city_are_not_taken_in_silence(planner, shenzhen, stored, how):
-    text = ABROAD.decode()
-    brought = (
-        bring(planner, shenzhen, ABROAD, title="全")
-        if how == "file"
-        else bring_text(planner, shenzhen, how, text)
-    )
-    page = text_of(chosen(planner, brought, datum="WGS-84", title="全"))
-    assert "2 rows lie in another city than this project, which is about Shenzhen." in page
-    assert "in another city: Shanghai; this project: Shenzhen" in page
-    assert "Take the 1 good rows, leave 2" in page
-    listed = planner.get(f"{brought}/rows.csv".replace("/en/", "/")).data.decode("utf-8-sig")
-    assert [line.split(",")[0] for line in listed.splitlines()[1:]] == ["3", "4"]
-    assert "在另一个城市：上海市；本项目的城市：深圳市" in listed
-
-    taken(planner, brought, datum="WGS-84", title="全", name_column="名称", keep="elsewhere")
-    assert stored(shenzhen)["全"] == ("candidates", ["深", "沪", "沪二"])
-
-
-def test_references_may_lie_in_another_city(planner, shenzhen, stored):
-    address = bring(planner, shenzhen, ABROAD, title="站")
-    chosen(planner, address, datum="WGS-84")
-    fields = {"rows": "1", "datum": "WGS-84", "kind": "reference", "name_column": "名称"}
-    answer = planner.post(f"{address}/take", data=fields)
-    assert answer.location == address  # what that does to the rows was not seen yet
-    assert "References may lie there; they are taken." in text_of(looked_at(planner, address))
-    planner.post(f"{address}/take", data=fields)
-    assert stored(shenzhen)["站"] == ("reference", ["深", "沪", "沪二"])
-    address = bring(planner, shenzhen, ABROAD, title="地块")
-    chosen(planner, address, datum="WGS-84", kind="reference")
-    answer = planner.post(f"{address}/take", data={**fields, "kind": "candidates"})
-    assert answer.location == address
-    assert "地块" not in stored(shenzhen)
 
 
 def test_what_was_not_seen_is_not_taken(planner, project_id, stored, before):
