@@ -15,6 +15,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ MOST_WAITING = 8
 How = Literal["file", "pasted", "typed"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24}")
+_GONE = ".gone"  # what is being removed: no token ends so
 _SILENT_SECONDS = 120.0  # reading takes 60 s at most and says how far it is
 _ACTIVE = ("waiting", "reading", "placing")
 
@@ -179,8 +181,14 @@ class WaitingFile:
         return self._read(f"{part}-{self.run}")
 
     def remove(self) -> None:
-        """Remove the file and all that is known of it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the file and all that is known of it.
+
+        It is gone at once: who reads it at this moment finds the whole of it or nothing.
+        """
+        gone = self.folder.with_name(f"{self.folder.name}{_GONE}")
+        with suppress(OSError):
+            self.folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def age_seconds(self) -> float:
         """Return the time since it was last looked at."""
@@ -274,6 +282,8 @@ class Uploads:
         for file in self._all():
             if file.age_seconds() > KEPT_SECONDS:
                 file.remove()
+        for left in self.root.glob(f"*{_GONE}"):  # by a process that was ended
+            shutil.rmtree(left, ignore_errors=True)
 
     def _all(self) -> Iterator[WaitingFile]:
         if self.root.is_dir():

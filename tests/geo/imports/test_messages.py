@@ -14,7 +14,7 @@ from geo.imports.words import NOTES, PROBLEMS, REFUSALS, SUGGESTIONS
 FOLDER = Path(geo.imports.__path__[0])
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
-    for path in FOLDER.glob("*.py")
+    for path in (*FOLDER.glob("*.py"), FOLDER.parent / "enterprises" / "samples.py")
     if path.name != "words.py"
 ]
 CALLS = [

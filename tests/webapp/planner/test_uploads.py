@@ -142,3 +142,14 @@ def test_a_half_written_part_is_never_read(file, monkeypatch):
         file.keep(1, "view", {})
     assert not [path for path in file.folder.iterdir() if path.name.startswith(".")]
     assert isinstance(file, WaitingFile)
+
+
+def test_what_was_half_removed_goes_with_the_next_sweep(uploads, file):
+    left = uploads.root / f"{file.token}.gone"
+    left.mkdir()
+    (left / "source").write_bytes(b"secret")
+    assert len(uploads.waiting("p1", 7)) == 1
+    uploads.sweep()
+    assert not left.exists()
+    file.remove()
+    assert list(uploads.root.iterdir()) == []
