@@ -23,11 +23,12 @@ from geo.enterprises.gz_pieces import is_gz, text_pieces
 from geo.enterprises.opening import Opened, open_local
 from geo.enterprises.wish import EnterpriseWish
 
-CHUNK_BYTES = 32 * 1024 * 1024
-"""About 280,000 rows of eight columns: a worker holds one at a time."""
+CHUNK_BYTES = 16 * 1024 * 1024
+"""About 140,000 rows of eight columns: a worker holds one at a time. Twice as much counts some 5 %
+faster and takes a tenth more memory."""
 LEAST_BYTES = 4 * 1024 * 1024
 """Smaller chunks would take longer to hand over than to count."""
-_STEPS = 32
+_STEPS = 20
 CHUNK_ROWS = 131_072
 """Row groups of Parquet are gathered up to this."""
 
@@ -43,7 +44,7 @@ def suitable_bytes(total: int) -> int:
     Returns
     -------
     int
-        A part in 32, from ``LEAST_BYTES`` to ``CHUNK_BYTES``: these from 1 GiB on.
+        A part in 20, from ``LEAST_BYTES`` to ``CHUNK_BYTES``: these from 320 MiB on.
     """
     return min(max(total // _STEPS, LEAST_BYTES), CHUNK_BYTES)
 

@@ -308,14 +308,14 @@ def test_run_tells_how_far_it_is(counting, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("rows", "chunk"), [(1_000, 4), (1_000_000, 4), (3_000_000, 10), (10_000_000, 32)]
+    ("rows", "chunk"), [(1_000, 4), (1_000_000, 5), (3_000_000, 16), (10_000_000, 16)]
 )
 def test_chunks_are_such_that_one_sees_a_registry_grow(rows, chunk):
     total = rows * 115
     size = suitable_bytes(total)
 
     assert size // 2**20 == chunk
-    assert total // size >= 26 or rows == 1_000
+    assert total // size >= 20 or rows == 1_000
 
 
 def test_run_cuts_files_as_suits_them_and_tells_what_is_saved(
@@ -330,7 +330,7 @@ def test_run_cuts_files_as_suits_them_and_tells_what_is_saved(
 
     assert found.equals(plain)
     grown = sorted({step.rows_done for step in told})
-    assert len(grown) >= 8  # of some thirty chunks four are under way, the last comes first
+    assert len(grown) >= 5  # of some twenty chunks four are under way, the last comes first
     assert any(step.seconds_left for step in told)
     assert {step.rows_saved for step in told} == set(grown)
     assert told[-1].rows_saved == COUNT
