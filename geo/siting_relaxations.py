@@ -112,17 +112,17 @@ def relaxations_together(
     Parameters
     ----------
     problem, without_forbidding : Problem, Problem or None
-        As for ``relaxations``, which found nothing.
+        As for ``relaxations``, which found nothing, or nothing that whoever asks may change.
 
     Returns
     -------
     tuple of Relaxation
         As few as possible; empty where nothing helps, as without any candidate.
     """
+    # A wide enough radius always helps by itself where there is any candidate.
     there: dict[Constraint, bool] = {
         "forbidden": without_forbidding is not None,
         "spacing": problem.spacing_m > 0,
-        "radius": problem.objective == "set_cover",
         "fixed": bool(problem.is_fixed.any()),
     }
     names = [name for name, is_there in there.items() if is_there]
@@ -144,9 +144,6 @@ def _without(
     values: dict[str, float | None] = {"forbidden": None, "fixed": None, "spacing": 0.0}
     if "spacing" in dropped:
         problem = replace(problem, spacing_m=0.0)
-    if "radius" in dropped:
-        values["radius"] = float(problem.metres.max(initial=0.0))
-        problem = replace(problem, radius_m=values["radius"])
     if "fixed" in dropped:
         problem = replace(problem, is_fixed=np.zeros_like(problem.is_fixed))
     return problem, tuple(Relaxation(name, values[name]) for name in dropped)

@@ -102,6 +102,8 @@ def test_unknown_ids_are_errors(catalogue: Catalogue) -> None:
         (200.0, 5550.0, ("5.8 km", "")),
         (3400.0, 901.0, ("3.4 km", "1")),
         (604.0, 501.0, ("600 m", "510")),
+        (994.0, 501.0, ("990 m", "510")),
+        (996.0, 501.0, ("1.0 km", "0.6")),
     ],
 )
 def test_figures_round_errors_and_bounds_up(

@@ -169,5 +169,12 @@ def test_what_is_named_is_enough_together():
     assert is_feasible(replace(cover(500, spacing_m=4000), **changes))
 
 
+def test_sites_that_stay_open_are_let_go_together_with_the_count():
+    asked = problem(count=5, fixed=(0,))
+
+    assert relaxations(asked, None) == (Relaxation("count", 4),)
+    assert relaxations_together(asked, None) == (Relaxation("fixed"), Relaxation("count", 4))
+
+
 def test_nothing_helps_where_there_is_no_candidate():
     assert relaxations_together(problem(count=1, sites=PLACES[:0]), None) == ()
