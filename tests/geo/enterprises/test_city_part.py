@@ -27,6 +27,7 @@ def test_the_cities_that_were_counted_are_listed(catalogue: Catalogue, registry:
     assert counted_cities(registry.aggregates, catalogue) == BOTH
     assert counted_cities(alone, catalogue) == ("shanghai",)
     assert of_cities(alone, catalogue, ["shanghai"]) is alone
+    assert of_cities(alone, catalogue, BOTH) is alone
     assert of_cities(registry.aggregates, catalogue, BOTH) is registry.aggregates
 
 

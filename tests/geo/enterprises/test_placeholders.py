@@ -115,10 +115,11 @@ def test_what_says_nothing_is_told_from_what_cannot_be_read():
         "#N/A",
         "暂无",
         "NULL",
+        "not given",
         "0",
         "无锡",
         "nano",
         "-1",
         "x" * 99,
     ]
-    assert are_nothing(texts).tolist() == [True] * 8 + [False] * 5
+    assert are_nothing(texts).tolist() == [True] * 9 + [False] * 5
