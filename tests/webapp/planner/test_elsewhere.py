@@ -44,7 +44,8 @@ def answered(page):
 def test_a_place_in_another_city_is_asked_about(planner, project_id, places):
     before = places()
     address = f"/en/planner/{project_id}/data/places"
-    data = {"position": ABROAD, "name": "南山", "layer": "L1"}
+    token = answered(planner.get(address.rpartition("/")[0]))["csrf_token"]
+    data = {"position": ABROAD, "name": "南山", "layer": "L1", "csrf_token": token}
     page = planner.post(address, data=data)
 
     assert "“南山” lies in Shenzhen. Take it all the same?" in page.text
