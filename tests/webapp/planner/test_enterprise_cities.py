@@ -39,6 +39,35 @@ def parts_of(two):
     return shanghai, two.points.num_rows - shanghai
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("/en", ("1 enterprise in Shanghai.", "1 more lies in Shenzhen.", "1 row was left out.")),
+        ("", ("上海市有 1 家企业。", "深圳市还有 1 家。", "另有 1 行略去。")),
+    ],
+)
+def test_one_enterprise_is_told_in_the_singular(
+    language, told, store, planner_app, project_id, catalogue
+):
+    state = Path(planner_app.config["ATLAS_STATE"])
+    key = counted_set(store, state, project_id, one_in_each_city(catalogue))
+
+    page = planner_app.test_client().get(f"{language}/planner/{project_id}/enterprises/{key}/map")
+
+    assert [one for one in told if one not in text_of(page)] == []
+    assert "—*" not in text_of(page)
+
+
+def one_in_each_city(catalogue):
+    """Search for few enterprises of which one lies in each city and one in neither."""
+    cities = ("shanghai", "shenzhen")
+    for seed in range(500):
+        found = some_enterprises(catalogue, rows=3, seed=seed, cities=cities)
+        if parts_of(found) == (1, 1) and found.aggregates.tally.unmapped == 0:
+            return found
+    raise AssertionError("no such draw")
+
+
 def test_one_city_is_shown_at_a_time_with_a_way_to_the_other(planner_app, of_two, two):
     client = planner_app.test_client()
     shanghai, shenzhen = parts_of(two)
