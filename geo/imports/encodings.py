@@ -89,11 +89,12 @@ def common_share(text: str) -> float:
 
 def _is_common(sign: str) -> bool:
     try:
-        lead = sign.encode("gb2312")[0]
-    except UnicodeEncodeError:
+        # Python's gb2312 has the dot of names and the dash (A1A4, A1AA) as other characters.
+        lead, trail = sign.encode("gbk")
+    except ValueError:  # no such character
         return False
     # Rows 1 to 9: signs, letters, digits; rows 16 to 55: the first level.
-    return lead <= 0xA9 or 0xB0 <= lead <= 0xD7
+    return trail >= 0xA1 and (0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xD7)
 
 
 def _strict(data: bytes, encoding: str) -> str:

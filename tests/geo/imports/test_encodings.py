@@ -89,10 +89,19 @@ def test_check_lines():
         check_lines("1\n2\n\x00", limits)
 
 
+def test_decode_takes_the_dot_of_names_and_the_dash_for_chinese():
+    """A short list in which they are every tenth character was refused."""
+    text = "名称,经度\n合成·甲,121.4\n合成·乙,121.5\n园区——东,121.6\n"
+
+    assert decode(text.encode("gb18030")).text == text
+
+
 def test_common_share():
     assert common_share("ascii") == 1
     assert common_share("徐汇") == 1
     assert common_share("鬭龘") == 0
+    assert common_share("·—…“”《》℃①") == 1
+    assert common_share("€ű") == 0
     assert common_share("徐龘") == 0.5
 
 
