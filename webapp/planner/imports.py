@@ -234,7 +234,8 @@ def _wished(file: WaitingFile) -> Wish:
 
 def _is_seen(wish: Wish, view: dict[str, Any]) -> bool:
     """Tell whether what is to be taken is what was looked at."""
-    seen = Wish.from_json(view["wish"])
+    # Whoever chose while the file was still read sent proposals back as choices.
+    seen = settled(Wish.from_json(view["wish"]), view)
     # References may lie in another city, candidates may not.
     is_same_kind = wish.kind == seen.kind or not view.get("elsewhere")
     return is_same_kind and (wish.request, wish.choices) == (seen.request, seen.choices)

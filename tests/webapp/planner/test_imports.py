@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sqlite3
 from functools import partial
 
@@ -22,6 +23,7 @@ from tests.webapp.planner.bringing import (
     text_of,
     waiting,
 )
+from webapp.planner.uploads import RunState, WaitingFile
 from webapp.store.layer_reading import features_of, layers_of
 from webapp.store.models import Project
 
@@ -129,6 +131,16 @@ def test_what_was_not_seen_is_not_taken(planner, project_id, stored, before):
     assert answer.location == address
     assert "Something was chosen anew" in looked_at(planner, address).text
     assert stored(project_id) == before
+
+
+def test_what_was_chosen_while_the_file_was_read_is_taken(planner, planner_app, project_id, stored):
+    """A click on a datum and one on the button, one soon after the other."""
+    address = bring(planner, project_id, MIXED, title="快")
+    looked_at(planner, address)
+    folder = planner_app.config["ATLAS_STATE"] / "uploads" / address.rpartition("/")[2]
+    WaitingFile(folder).note(1, RunState("reading", pid=os.getpid()))
+    taken(planner, address, datum="GCJ-02", x="经度", y="纬度", name_column="名称")
+    assert stored(project_id)["快"] == ("candidates", ["甲"])
 
 
 def test_a_datum_must_be_chosen_before_rows_are_taken(planner, project_id, stored, before):
