@@ -37,7 +37,7 @@ def shown(cell: Cell, column: Column) -> str:
         return f"{cell:,}"
     value = float(cell)  # type: ignore[arg-type]
     if column.kind == "share":
-        return percent(value)
+        return percent(value, in_column=True)
     if column.kind == "metres":
         return metres(value)
     return number(value) if column.decimals is None else fixed(value, column.decimals)

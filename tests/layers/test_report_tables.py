@@ -27,6 +27,7 @@ def fonts(tmp_path_factory):
         (0.1234567, Column("a", "number", 2), "0.12"),
         (Decimal("1500000"), Column("a", "number", 2), "1,500,000.00"),
         (0.125, Column("a", "share"), "12.5 %"),
+        (0.32, Column("a", "share"), "32.0 %"),
         (1234.0, Column("a", "metres"), "1.2 km"),
     ],
 )

@@ -105,9 +105,11 @@ def amounts_table(subject: Subject, row: FundEstimate) -> Table:
     Table
     """
     words = subject.words
+    amounts = (*row.ceilings, *row.instalments)
+    is_whole = all(amount.cny == amount.cny.to_integral_value() for amount in amounts)
     columns = (
         Column(words.say("规则", "Rule"), width=5.0),
-        Column(words.say("金额（元）", "Amount (yuan)"), "number", 2, width=1.8),
+        Column(words.say("金额（元）", "Amount (yuan)"), "number", 0 if is_whole else 2, width=1.8),
         Column(words.say("文件", "Document"), width=3.2),
     )
     rows = tuple(
@@ -116,7 +118,7 @@ def amounts_table(subject: Subject, row: FundEstimate) -> Table:
             amount.cny,
             words.document(subject.catalogue.source(amount.rule.source)),
         )
-        for amount in (*row.ceilings, *row.instalments)
+        for amount in amounts
     )
     title = words.say("上限与拨付", "Ceilings and payments")
     return Table("fund", title, columns, rows)

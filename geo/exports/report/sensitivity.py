@@ -97,7 +97,7 @@ def share_bars(subject: Subject, luck: Acceptability) -> Bars:
     bars = tuple(
         Bar(
             subject.name(row.Index),
-            f"{percent(row.first)} / {percent(row.top)}",
+            f"{percent(row.first, in_column=True)} / {percent(row.top, in_column=True)}",
             (Part(float(row.first), 0), Part(float(row.top - row.first), 1)),
         )
         for row in rows_of(table.head(_MOST_BARS))

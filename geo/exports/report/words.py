@@ -88,13 +88,21 @@ def fixed(value: float | None, decimals: int = 3) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}"
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, *, in_column: bool = False) -> str:
     """Write a share; one that is neither none nor all never reads 0 % or 100 %.
+
+    Parameters
+    ----------
+    share : float or None
+    in_column : bool
+        It stands below others, so that each is to have its decimal.
 
     Examples
     --------
     >>> percent(0.5), percent(0.0004), percent(0.9999), percent(1.0), percent(0.125)
     ('50 %', '< 0.1 %', '> 99.9 %', '100 %', '12.5 %')
+    >>> percent(0.5, in_column=True), percent(0.0, in_column=True)
+    ('50.0 %', '0.0 %')
     """
     if share is None or not math.isfinite(share):
         return NOTHING
@@ -102,7 +110,8 @@ def percent(share: float | None) -> str:
         return "< 0.1 %"
     if 0.999 < share < 1:
         return "> 99.9 %"
-    return f"{round(100 * share, 1):g} %"
+    rounded = round(100 * share, 1)
+    return f"{rounded:.1f} %" if in_column else f"{rounded:g} %"
 
 
 def metres(value: float | None) -> str:

@@ -71,5 +71,5 @@ export class Sensitivity {
 function share(number) {
   const bar = svg("svg", { class: "r-share-bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("rect", { width: number * 100, height: 10 }));
-  return el("td", {}, bar, ` ${percent(number)}`);
+  return el("td", {}, bar, ` ${percent(number, true)}`);
 }

@@ -216,11 +216,12 @@ export class Table {
   }
 }
 
-/** A share as the server and the report write it: none but nothing is 0 %, none but all is 100 %. */
-export function percent(share) {
+/** A share as the server and the report write it: none but nothing is 0 %, none but all is 100 %; each of a column with a decimal. */
+export function percent(share, isInColumn = false) {
   if (share > 0 && share < 0.001) return "< 0.1 %";
   if (share > 0.999 && share < 1) return "> 99.9 %";
-  return `${Number((share * 100).toFixed(1))} %`;
+  const rounded = (share * 100).toFixed(1);
+  return `${isInColumn ? rounded : Number(rounded)} %`;
 }
 
 function idOf(node) {

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from geo.exports.report.blocks import Quote, Text
 from geo.exports.report.fund import amounts_table, cny, fund_section
 from tests.geo.exports.report.subjects import small_subject
@@ -23,6 +25,13 @@ def test_amounts_are_exact(en):
 
     assert Decimal(3_600_000) in amounts
     assert all(isinstance(amount, Decimal) for amount in amounts)
+
+
+@pytest.mark.parametrize(("invested", "decimals"), [("10000000", 0), ("10000000.50", 2)])
+def test_fen_are_written_only_where_there_are_some(invested, decimals, catalogue):
+    subject = small_subject(catalogue, fund={"investment_cny": invested, "field": None})
+
+    assert amounts_table(subject, subject.results.fund[0]).columns[1].decimals == decimals
 
 
 def test_money_is_written_as_the_documents_do(zh, en):
