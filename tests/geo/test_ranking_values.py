@@ -5,7 +5,7 @@ import pytest
 
 from geo.criteria import Limit
 from geo.errors import CriterionError
-from geo.ranking_values import value_table
+from geo.ranking_values import Unsuited, unsuited, value_table
 from geo.value_functions import Linear, Steps, Target
 from tests.geo.planning import evaluation_of
 
@@ -110,3 +110,38 @@ def test_what_cannot_be_normalised_is_refused(catalogue, numbers, more, normalis
 
     with pytest.raises(CriterionError, match=told):
         value_table(evaluation, normalisation)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "more", "normalisation", "reason"),
+    [
+        ([1, None], {"missing": "interval"}, "minmax", ("interval",)),
+        ([None, None], {"missing": "pessimistic"}, "minmax", ("unknown",)),
+        ([1, 2], {"functions": {"a": Steps(0, ((1, 1),))}}, "minmax", ("steps",)),
+        ([-1, 2], {}, "vector", ("scale", -1, 2)),
+        ([-1, 2], {}, "minmax", None),
+        ([0, 0], {}, "max", ("scale", 0, 0)),
+        ([0, 2], {}, "sum", None),
+        ([0, 2], {"directions": {"a": "less"}}, "sum", ("scale", 0, 2)),
+        ([0, 2], {"directions": {"a": "less"}}, "max", None),
+        ([0.5, 2], {"directions": {"a": "less"}}, "sum", None),
+        ([-1, None], {"missing": "interval"}, "values", None),
+    ],
+)
+def test_a_criterion_that_does_not_suit_is_named_with_the_reason(
+    catalogue, numbers, more, normalisation, reason
+):
+    evaluation = evaluation_of(catalogue, {"a": numbers}, **more)
+    expected = () if reason is None else (Unsuited("a", normalisation, *reason),)
+
+    assert unsuited(evaluation, normalisation) == expected
+
+
+def test_what_does_not_suit_is_looked_for_in_every_criterion_but_not_in_excluded_candidates(
+    catalogue,
+):
+    evaluation = evaluation_of(
+        catalogue, {"a": [3, 4, -9], "b": [-1, 4, 5], "c": [-2, 1, 7]}, limit=Limit(at_least=-5)
+    )
+
+    assert [row.criterion for row in unsuited(evaluation, "sum")] == ["b", "c"]

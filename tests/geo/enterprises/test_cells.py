@@ -2,9 +2,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from geo.enterprises.cells import numbers, to_typed, years
+from geo.enterprises.cells import is_readable, numbers, to_typed, years
 from geo.enterprises.chunk_rows import ChunkRows
 from geo.enterprises.rejects import Reject
+from geo.enterprises.sums import LARGEST_WEIGHT
 
 
 def test_numbers_reads_what_people_write():
@@ -115,3 +116,24 @@ def test_to_typed_notes_what_costs_a_row_only_one_cell():
         {"row": 6, "column": "人数", "value": "y", "reason": "unread-weight"},
         {"row": 6, "column": "年份", "value": "去年", "reason": "unread-year"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "year"),
+    [
+        ("-", True, True),
+        ("nan", True, True),
+        ("0", True, True),
+        ("7", True, False),
+        ("2019", True, True),
+        ("2019-05-06", False, True),
+        ("1,800", True, False),
+        ("1799", True, False),
+        ("-3", False, False),
+        ("若干", False, False),
+        (f"{LARGEST_WEIGHT + 1:.0f}", False, False),
+        ("inf", False, False),
+    ],
+)
+def test_a_cell_can_be_read_if_the_row_counts_with_it_or_holds_nothing(text, weight, year):
+    assert (is_readable(text, "weight"), is_readable(text, "year")) == (weight, year)
