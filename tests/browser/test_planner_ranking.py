@@ -184,6 +184,23 @@ def test_pairs_are_judged_and_their_contradiction_is_named(workbench: Open) -> N
     expect(page.locator("#saved")).to_have_text("Saved")
 
 
+def test_the_notice_of_unfinished_weights_agrees_with_the_table_and_goes(workbench: Open) -> None:
+    page = workbench("en")
+    page.locator("#weighting-acts [value=add]").click()
+    page.locator("#tab-pairwise").click()
+    page.locator(".r-pairs input").first.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+
+    expect(page.locator("#unfinished")).to_contain_text("not finished")
+    expect(page.locator("#unfinished")).not_to_contain_text("alike", use_inner_text=True)
+    expect(page.locator(".r-verdict")).to_contain_text("count as equal for now")
+    page.get_by_role("button", name="Take the others as equal").click()
+    expect(page.locator("#unfinished")).to_be_hidden()
+
+
 def test_two_people_and_a_broken_line(workbench: Open, watch: Watch) -> None:
     one, other = workbench("en"), workbench("en")
     one.locator(".r-number").first.fill("11")

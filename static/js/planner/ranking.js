@@ -71,6 +71,7 @@ class Workbench {
     const found = this.model.weigh();
     this.weights.shares(found);
     this.pairs.tell(found.pairs);
+    this._finished(found);
     const result = this.model.score();
     this.result = result;
     if (!result) return;
@@ -88,6 +89,13 @@ class Workbench {
       this.teller = setTimeout(() => this._tell(), TELL_MS);
     }
     this.key = key;
+  }
+
+  /** The server's notice is of its own table: here the fields say how what lacks counts for now. */
+  _finished({ weights, lacking, pairs }) {
+    if (!$("unfinished")) return;
+    $("unfinished").hidden = Boolean(weights) && !lacking.length && !pairs?.open;
+    $("unfinished-plain").hidden = true;
   }
 
   _tell() {
