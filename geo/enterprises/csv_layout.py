@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.gz_pieces import unpacked
+from geo.enterprises.header_row import LOOKED_AT, column_names, header_place
 from geo.enterprises.wish import EnterpriseWish
 
 HEAD_BYTES = 1024 * 1024
@@ -34,7 +36,7 @@ class Layout:
     start : int
         Byte at which the rows begin.
     header_rows : int
-        Rows before them as a spreadsheet counts: 1.
+        Rows before them as a spreadsheet counts: 1, or more below blank lines or a title.
     is_mixed : bool
         Whether rows in another encoding are left out one by one.
     """
@@ -81,17 +83,17 @@ def read_layout(file: BinaryIO, path: str, wish: EnterpriseWish, *, packed: bool
     ------
     EnterpriseError
         If the file is empty, its header is not text in the wished encoding, or a column is
-        missing or there twice.
+        missing.
     """
     file.seek(0)
     head = _head_of(unpacked(file, path)) if packed else file.read(HEAD_BYTES)
     mark = len(_BOM) if head.startswith(_BOM) else 0
     encoding = "gb18030" if wish.encoding == "gb18030" and not mark else "utf-8"
     line_end = b"\n" if b"\n" in head or b"\r" not in head else b"\r"
-    names, length = _header(head[mark:], encoding, line_end, wish.delimiter, path)
+    names, length, above = _header(head[mark:], encoding, line_end, wish.delimiter, path)
     columns = {}
     for meaning, name in wish.columns.wished.items():
-        if names.count(name) != 1:
+        if name not in names:
             raise no_column(path, name, names)
         columns[meaning] = (names.index(name), name)
     return Layout(
@@ -101,6 +103,7 @@ def read_layout(file: BinaryIO, path: str, wish: EnterpriseWish, *, packed: bool
         wish.delimiter,
         line_end,
         mark + length,
+        1 + above,
         is_mixed=wish.is_mixed,
     )
 
@@ -127,27 +130,50 @@ def _head_of(blocks: Iterator[tuple[bytes, int]]) -> bytes:
 
 def _header(
     head: bytes, encoding: str, line_end: bytes, delimiter: str, path: str
-) -> tuple[list[str], int]:
-    """Return the names of the columns, and how many bytes the header takes."""
+) -> tuple[list[str], int, int]:
+    """Return the names of the columns, how many bytes the header ends after, and rows above it."""
     if not head.strip():
         name = Path(path).name
         msg = f"{name} is empty; allowed is a table that begins with the names of its columns"
         raise EnterpriseError(msg, "empty", {"file": name})
     lines = head.split(line_end)
-    taken: list[bytes] = []
+    rows = _first_rows(lines, encoding, delimiter)
+    filled = [place for place, (cells, _) in enumerate(rows) if any(cells)]
+    if not rows:
+        raise wrong_encoding(path, encoding, row=1, byte=0, kept=0)
+    above = filled[header_place([rows[place][0] for place in filled])] if filled else 0
+    cells, taken = rows[above]
+    try:
+        line_end.join(lines[:taken]).decode(encoding)
+    except UnicodeDecodeError as error:
+        raise wrong_encoding(path, encoding, row=1, byte=0, kept=0) from error
+    length = sum(map(len, lines[:taken])) + taken * len(line_end)
+    return column_names(cells), min(length, len(head)), above
+
+
+def _first_rows(
+    lines: Sequence[bytes], encoding: str, delimiter: str
+) -> list[tuple[list[str], int]]:
+    """Return rows as far as a header may be, and how many lines are read after each."""
+    taken = 0
 
     def texts() -> Iterator[str]:
+        nonlocal taken
         for line in lines:
-            taken.append(line)
-            yield line.decode(encoding) + "\n"
+            taken += 1
+            yield line.decode(encoding, "replace") + "\n"
 
-    try:
-        # A name may hold a line end, in quotation marks.
-        names = next(csv.reader(texts(), delimiter=delimiter))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise wrong_encoding(path, encoding, row=1, byte=0, kept=0) from error
-    length = sum(map(len, taken)) + len(taken) * len(line_end)
-    return [name.strip() for name in names], min(length, len(head))
+    rows: list[tuple[list[str], int]] = []
+    filled = 0
+    # A name may hold a line end, in quotation marks. What cannot be read below the header is
+    # told of its own row, by whoever reads it.
+    with suppress(csv.Error):
+        for cells in csv.reader(texts(), delimiter=delimiter):
+            rows.append(([cell.strip() for cell in cells], taken))
+            filled += any(cells)
+            if filled == LOOKED_AT:
+                break
+    return rows
 
 
 def wrong_encoding(path: str, encoding: str, *, row: int, byte: int, kept: int) -> EnterpriseError:

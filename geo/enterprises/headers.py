@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geo.enterprises.header_row import LOOKED_AT, column_names, header_place
 from geo.enterprises.samples import encoding_of, form_of
 from geo.enterprises.text_pieces import records, unpacked_head, whole_lines
 from geo.errors import ImportRefusedError
 from geo.imports.messages import refuse
 from geo.imports.sniffing import HEAD_BYTES
-from geo.imports.source_table import name_columns
 
 _HEADER_BYTES = 128 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -133,10 +133,14 @@ def _of_text(file: BinaryIO, is_packed: bool, encoding: str, delimiter: str) -> 
     else:
         head = file.read(_HEADER_BYTES)
     own = "utf-8" if head.startswith(_BOM) else encoding
-    rows = records(head.removeprefix(_BOM).decode(own, "replace"), delimiter, 1)
+    text = head.removeprefix(_BOM).decode(own, "replace")
+    try:
+        rows = records(text, delimiter, LOOKED_AT)
+    except ImportRefusedError:  # the row below the header cannot be read: not the header's fault
+        rows = records(text, delimiter, 1)
     if not rows:
         refuse("no_rows")
-    names = tuple(name_columns(rows[0])[0])
+    names = tuple(column_names(rows[header_place(rows)]))
     other = "" if head.startswith(_BOM) else _other_encoding(whole_lines(head), encoding)
     return Header("csv", names, "other-encoding" if other else "", other)
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geo.enterprises.header_row import column_names, header_place
 from geo.enterprises.text_pieces import (
     CELL_CHARS,
     count_rows,
@@ -29,7 +30,7 @@ from geo.imports.limits import Limits
 from geo.imports.messages import refuse
 from geo.imports.request import ReadRequest
 from geo.imports.sniffing import HEAD_BYTES, kind_of
-from geo.imports.source_table import Row, SourceTable, clean_texts, name_columns
+from geo.imports.source_table import Row, SourceTable, clean_texts
 
 ENCODINGS = ("utf-8", "gb18030")
 """What a registry may be written in; a mark at its beginning does not matter."""
@@ -168,10 +169,11 @@ def _of_text(
     text = head.decode(found, "replace")
     sign = delimiter or find_delimiter(text)[0]
     first = records(text, sign, _HEAD_ROWS + 1)
-    if len(first) < 2:
+    above = header_place(first)
+    if len(first) < above + 2:
         refuse("no_rows")
-    names, _ = name_columns(first[0])
-    rows = first[1:]
+    names = column_names(first[above])
+    rows = first[above + 1 :]
     for part in further:
         more = records(part.decode(found, "replace"), sign, _HEAD_ROWS)
         rows += more[:: 1 + len(more) * len(further) // (MOST_ROWS - _HEAD_ROWS)]
@@ -179,7 +181,7 @@ def _of_text(
     if not rows:
         refuse("no_rows")
     whole = head if is_whole else whole_text(file, size, is_packed=is_packed)
-    count = None if whole is None else count_rows(whole.decode(found, "replace"), sign)
+    count = None if whole is None else count_rows(whole.decode(found, "replace"), sign, above)
     is_exact = count is not None
     if count is None and not is_packed:
         lines = head.count(b"\n") or 1

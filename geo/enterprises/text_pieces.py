@@ -78,15 +78,21 @@ def whole_text(file: BinaryIO, size: int, *, is_packed: bool) -> bytes | None:
     return text if is_whole else None
 
 
-def count_rows(text: str, delimiter: str) -> int | None:
+def count_rows(text: str, delimiter: str, above: int = 0) -> int | None:
     """Count the rows of a text below its header; None if it is not written as CSV is.
 
     Blank lines are none; a line end within quotation marks ends no row.
+
+    Parameters
+    ----------
+    text, delimiter : str
+    above : int
+        Rows above the header.
     """
     csv.field_size_limit(Limits.line_chars)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return max(0, sum(1 for cells in rows if cells) - 1)
+        return max(0, sum(1 for cells in rows if cells) - 1 - above)
     except csv.Error:
         return None
 
