@@ -52,6 +52,11 @@ class Whereabouts:
         """Whether less than half of the rows lie in the chosen cities."""
         return self.inside < _FEW * self.rows
 
+    @property
+    def are_columns_swapped(self) -> bool:
+        """Whether more rows lie in a city with the coordinates exchanged than as they are."""
+        return self.swapped > sum(self.cities.values())
+
     def others(self, chosen: Sequence[str]) -> list[tuple[str, int]]:
         """List the cities that were not chosen, those with most rows first."""
         found = [(city, rows) for city, rows in self.cities.items() if city not in chosen]

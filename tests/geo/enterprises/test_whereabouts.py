@@ -1,5 +1,7 @@
 """In which cities the rows of a sample lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,8 @@ def test_rows_are_counted_in_chosen_and_in_other_cities(catalogue):
 def test_swapped_coordinates_are_told_from_metres(catalogue):
     one = found([SWAPPED, SWAPPED, METRES], catalogue=catalogue)
     assert (one.inside, one.swapped, one.beyond) == (0, 2, 1)
+    assert one.are_columns_swapped
+    assert not replace(one, cities={"shenzhen": 2}).are_columns_swapped
     assert one.ranges == (31.19, 350_000.0, 121.44, 3_450_000.0)
 
 

@@ -123,11 +123,20 @@ def test_swapped_columns_are_exchanged_by_one_click(planner, project_id):
     page = planner.get(f"{address}/preview").text
     assert "None of the 2 rows of the sample" in page
     assert "2 rows would lie in a city of the atlas if longitude and latitude were" in page
+    assert 'name="exchange"' in page
     form = {**chosen(**{"column-industry": None, "column-year": None}), "column-name": "名称"}
     planner.post(f"{address}/preview", data={**form, "encoding": "utf-8", "exchange": "1"})
     page = planner.get(f"{address}/preview").text
     assert 'id="places"' not in page
     assert "2 of 2 rows in the chosen cities" in page
+
+
+def test_columns_are_not_offered_for_exchange_because_of_a_few_rows(planner, project_id):
+    rows = "名称,经度,纬度\n" + "甲,121.44,31.19\n" * 9 + "乙,31.2,121.45\n"
+    address = bring(planner, f"/en/planner/{project_id}", rows.encode())
+    page = planner.get(f"{address}/preview").text
+    assert "1 row would lie in a city of the atlas if longitude and latitude were" in page
+    assert 'name="exchange"' not in page
 
 
 @pytest.mark.parametrize(
