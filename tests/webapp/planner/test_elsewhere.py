@@ -1,4 +1,4 @@
-"""A candidate put by hand into another city is asked about, and stored only then."""
+"""A candidate put by hand into another city or into none is asked about, and stored only then."""
 
 from __future__ import annotations
 
@@ -60,9 +60,26 @@ def test_a_place_in_another_city_is_asked_about(planner, project_id, places):
     assert "“114.060000, 22.540000”位于深圳市" in chinese.text
 
 
-def test_references_and_places_in_the_city_or_nowhere_are_not_asked_about(planner, project_id):
+def test_a_place_in_no_city_is_asked_about(planner, project_id, places):
+    """A slip of the pen is told where it is made, as in a file."""
+    before = places()
     address = f"/en/planner/{project_id}/data/places"
-    for position, layer in ((ABROAD, NEW_REFERENCE), ("121.5, 31.2", "L1"), ("116, 40", "L1")):
+    page = planner.post(address, data={"position": "112.4737, 31.2304", "layer": "L1"})
+
+    assert "“112.473700, 31.230400” lies in no city of the atlas." in page.text
+    assert "This project is about Shanghai. Perhaps the coordinates are wrong" in page.text
+    assert places() == before
+    assert planner.post(address, data=answered(page)).status_code == 303
+    assert (112.4737, 31.2304) in places().values()
+
+
+def test_references_and_places_in_the_city_are_not_asked_about(planner, project_id):
+    address = f"/en/planner/{project_id}/data/places"
+    for position, layer in (
+        (ABROAD, NEW_REFERENCE),
+        ("116, 40", NEW_REFERENCE),
+        ("121.5, 31.2", "L1"),
+    ):
         data = {"position": position, "layer": layer}
         assert planner.post(address, data=data).status_code == 303, position
 
