@@ -87,7 +87,21 @@ def test_what_is_lacking_is_said(planner, make_project, changed):
 
     assert answer.status_code == 200
     assert "at least one criterion" in answer.text
+    assert "There is no criterion yet. <a " in " ".join(answer.text.split())
+    assert 'href="#result"' not in answer.text
     assert 'id="page"' not in answer.text
+
+
+def test_a_normalisation_that_does_not_suit_is_said_with_what_would(planner, store, catalogue):
+    study = read_example("shanghai", catalogue).to_json()
+    study["ranking"] |= {"normalisation": "vector"}
+    with store.session(writes=True) as session:
+        name = import_project(session, read_study(study, catalogue), None).id
+
+    answer = planner.get(f"/en/planner/{name}/ranking")
+
+    assert "The normalisation does not suit what was measured:<br>" in answer.text
+    assert "There is no ranking to be tried." in answer.text
 
 
 def test_unfinished_weights_are_said_and_all_criteria_weigh_alike(planner, store, catalogue):
