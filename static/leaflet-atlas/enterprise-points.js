@@ -3,6 +3,7 @@
   "use strict";
 
   const { el, registry } = L.atlas;
+  const PANE = "enterprise-points";
 
   const Face = L.Icon.extend({
     initialize(node, size) {
@@ -26,6 +27,8 @@
   L.atlas.kinds["enterprise-points"] = registry.BlockLayer.extend({
     wanted: (own) => own,
     onAdd(map) {
+      const pane = map.getPane(PANE) || map.createPane(PANE);
+      pane.style.zIndex = 650; // above the names of districts, below tooltips
       registry.BlockLayer.prototype.onAdd.call(this, map);
       map.on("zoomend moveend", this._named, this);
     },
@@ -39,15 +42,29 @@
         showCoverageOnHover: false,
         animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
         maxClusterRadius: 56,
+        clusterPane: PANE,
         iconCreateFunction: (found) => this._face(found.getChildCount()),
       });
       group.addLayers(rows.map((row) => this._point(row)));
       group.on("layeradd clustermouseover animationend spiderfied", () => this._name());
+      group.on("animationend", () => this._clear());
       this.addLayer(group);
       this._named();
     },
     _named() {
-      requestAnimationFrame(() => this._name());
+      requestAnimationFrame(() => {
+        this._name();
+        this._clear();
+      });
+    },
+    /** Names of districts make way for the groups, whose numbers are to be read. */
+    _clear() {
+      const { labels, map } = this.atlas;
+      const view = map.getBounds();
+      const at = [];
+      map.eachLayer((layer) => layer instanceof L.MarkerCluster && view.contains(layer.getLatLng()) && at.push(layer.getLatLng()));
+      labels.avoid(this.id, [], at, 17);
+      labels.later();
     },
     _face(count) {
       const size = count < 10 ? 28 : count < 100 ? 34 : count < 1000 ? 42 : 50;
@@ -56,7 +73,7 @@
     /** Groups come and go with the zoom: each says what it is to those who do not see it. */
     _name() {
       const zh = this.atlas.lang === "zh";
-      for (const node of this.atlas.map.getPane("markerPane").querySelectorAll(".atlas-group")) {
+      for (const node of this.atlas.map.getPane(PANE).querySelectorAll(".atlas-group")) {
         const count = node.textContent;
         node.setAttribute("role", "button");
         node.setAttribute("aria-label", zh ? `${count} 家企业，按回车放大` : `${count} enterprises, Enter to come closer`);
@@ -67,7 +84,7 @@
       const zh = atlas.lang === "zh";
       const known = atlas.data.industries[industry];
       const text = name || (zh ? "未具名" : "no name");
-      const marker = L.marker([lat, lon], { icon: new Face(el("div.atlas-one"), 12), alt: text, keyboard: true });
+      const marker = L.marker([lat, lon], { icon: new Face(el("div.atlas-one"), 12), alt: text, keyboard: true, pane: PANE });
       const lines = [known ? atlas.text(known) : zh ? "产业未归类" : "industry not mapped"];
       if (year) lines.push(String(year));
       marker.bindTooltip(() => el("div", {}, el("strong", {}, text), ...lines.map((line) => el("p", {}, line))),

@@ -63,9 +63,9 @@
       if (has) this.later(); // who names nothing moves no name
     }
 
-    /** While the owner is shown: rather not on `lines`, never on `signs` (both L.LatLng[]). */
-    avoid(owner, lines, signs = []) {
-      this.obstacles.set(owner, { lines, signs });
+    /** While the owner is shown: rather not on `lines`, never on `signs` (both L.LatLng[]), which reach so many px. */
+    avoid(owner, lines, signs = [], reach = 8) {
+      this.obstacles.set(owner, { lines, signs, reach });
     }
 
     later() {
@@ -100,10 +100,10 @@
       this.view = L.bounds(corner, corner.add(this.map.getSize()));
       const strokes = [];
       const taken = this._controls(corner);
-      for (const [owner, { lines, signs }] of this.obstacles) {
+      for (const [owner, { lines, signs, reach }] of this.obstacles) {
         if (this.hidden.has(owner)) continue;
         strokes.push(...lines.map((at) => this._square(at, 5)));
-        taken.push(...signs.map((at) => this._square(at, 8)));
+        taken.push(...signs.map((at) => this._square(at, reach)));
       }
       const leaders = [];
       for (const label of [...shown].sort((a, b) => b.priority - a.priority)) {
@@ -154,7 +154,7 @@
       const { min, max } = this.view;
       const inside = (dx) => Math.min(Math.max(dx, min.x + width / 2 - point.x), max.x - width / 2 - point.x);
       const dy = height / 2 + beside;
-      return [1, 1.6, 2.2, 2.8, 3.4, 4, 4.6, 5.2].flatMap((times) => [0, -width / 3, width / 3]
+      return [1, 1.6, 2.2, 2.8, 3.4, 4, 4.6, 5.2, 5.8, 6.4, 7, 7.6].flatMap((times) => [0, -width / 3, width / 3]
         .flatMap((dx) => [[inside(dx), -dy * times], [inside(dx), dy * times]]));
     }
 

@@ -188,6 +188,31 @@ def test_another_city_is_chosen_filtered_shared_and_left(
     expect(total).to_have_text(own)
 
 
+READABLE = """
+() => {
+  const box = (node) => node.getBoundingClientRect();
+  const groups = [...document.querySelectorAll(".atlas-group")].map(box);
+  const names = [...document.querySelectorAll(".atlas-label")]
+    .filter((node) => getComputedStyle(node).visibility !== "hidden").map(box);
+  const onMiddle = ({ x, y, width, height }) => names.some((name) =>
+    name.left < x + width / 2 && name.right > x + width / 2
+    && name.top < y + height / 2 && name.bottom > y + height / 2);
+  return groups.length > 0 && !groups.some(onMiddle);
+}
+"""
+"""Whether no name of a district stands on the number of a group."""
+
+
+def test_on_a_phone_names_make_way_for_the_numbers_of_groups(
+    new_page: NewPage, server: str, address: str
+) -> None:
+    page = opened(new_page(viewport=PHONE), f"{server}/en{address}?over=points")
+    expect(page.locator(".atlas-group").first).to_be_visible()
+    page.wait_for_function(READABLE)
+
+    expect(page.locator("h1")).to_have_css("font-feature-settings", '"halt"')  # narrow “ ”
+
+
 def test_points_open_as_one_comes_closer_and_spots_are_told(
     new_page: NewPage, server: str, address: str
 ) -> None:
