@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
+from layers.boxes import is_free, name_box
 from layers.enterprise_scales import Json
 from layers.payload_places import label_position
 from layers.picture import CityPicture, Look
@@ -11,6 +13,10 @@ from layers.picture_shapes import SIDE
 
 _FIGURE_PX = 12
 _NAME_PX = 13
+_GAP = "  "
+"""What stays free beside a name."""
+_WIDE = re.compile(r"[^\x00-\xff]")
+"""Signs are as wide as ideographs."""
 
 
 def class_picture(
@@ -52,19 +58,36 @@ def class_picture(
             if place:
                 told = "; ".join(line[1] for line in row["t"])
             title.text = f"{title.text} · {told}"
-    figures = ET.SubElement(root, "g", {"font-size": f"{_FIGURE_PX * unit:g}"})
-    for adcode, row in block["rows"].items():
-        if adcode not in drawn.shapes.paths:
-            continue
-        outline = drawn.catalogue.boundaries.web.geometry.loc[adcode]
-        lat, lon = label_position(drawn.catalogue.district(adcode), outline)
-        x, y = drawn.shapes.place(lon, lat)
-        text = ET.SubElement(
-            figures, "text", {"x": f"{x:g}", "y": f"{y + 1.15 * _NAME_PX * unit:g}"}
-        )
-        text.set("class", "place")
-        text.text = figure_of(row, place)
+    _write_figures(root, drawn, block["rows"], place, unit)
     return ET.tostring(root, encoding="unicode")
+
+
+def _write_figures(
+    root: ET.Element, drawn: CityPicture, rows: Json, place: int, unit: float
+) -> None:
+    """Write figures under the names, large districts first, where nothing is written yet."""
+    taken, named = [], set()
+    for text in root.iter("text"):
+        x, y = float(text.get("x", 0)), float(text.get("y", 0))
+        named.add(text.text)
+        taken.append(name_box(f"{text.text}{_GAP}", x, y, _NAME_PX * unit))
+    figures = ET.SubElement(root, "g", {"font-size": f"{_FIGURE_PX * unit:g}"})
+    outlines = drawn.catalogue.boundaries.web.geometry
+    own = [adcode for adcode in rows if adcode in drawn.shapes.paths]
+    for adcode in sorted(own, key=lambda adcode: -outlines.loc[adcode].area):
+        district = drawn.catalogue.district(adcode)
+        lat, lon = label_position(district, outlines.loc[adcode])
+        x, y = drawn.shapes.place(lon, lat)
+        y += 1.15 * _NAME_PX * unit
+        figure = figure_of(rows[adcode], place)
+        # A figure beside another district's name would be read as that one's, figures above each
+        # other not at all; titles and the table below have all of them.
+        name = district.short_en if place else district.short_zh
+        box = name_box(_WIDE.sub("口", figure), x, y, _FIGURE_PX * unit)
+        if figure and name in named and is_free(box, taken):
+            taken.append(box)
+            text = ET.SubElement(figures, "text", {"x": f"{x:g}", "y": f"{y:g}", "class": "figure"})
+            text.text = figure
 
 
 def figure_of(row: Json, place: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from geo.enterprises.errors import EnterpriseError
 from geo.errors import UnknownIdError
+from layers.boxes import is_free, name_box
 from layers.enterprise_assets import enterprise_assets
 from layers.enterprise_counts import count_block, density_block
 from layers.enterprise_picture import class_picture, figure_of
@@ -234,6 +235,31 @@ def test_the_still_picture_has_colours_figures_and_words(view, catalogue):
     assert {row["colour"] for row in block["classes"]} <= fills
     assert f"{block['rows']['310104']['v']:,.0f}" in drawn
     assert "Xuhui District · " in drawn
+
+
+def test_no_figure_of_the_still_picture_lies_on_another_or_on_a_name(view, catalogue):
+    block = json.loads(json.dumps(policy_block(view)))
+    drawn = class_picture(CityPicture(catalogue, "shanghai"), block, "zh", prefix="t")
+    root = ET.fromstring(drawn)
+    taken = []
+    for group in root.iter("g"):
+        size = float(group.get("font-size"))
+        for text in group.iter("text"):
+            written = "".join("口" if ord(sign) > 255 else sign for sign in text.text)
+            box = name_box(written, float(text.get("x")), float(text.get("y")), size)
+            assert text.get("class") != "figure" or is_free(box, taken)
+            taken.append(box)
+    assert len(taken) > len(catalogue.districts_of("shanghai"))
+
+
+def test_no_figure_of_the_still_picture_stands_without_the_name_of_its_district(view, catalogue):
+    drawn = class_picture(CityPicture(catalogue, "shanghai"), count_block(view), "en", prefix="t")
+    texts = [text.text for text in ET.fromstring(drawn).iter("text")]
+    for district in catalogue.districts_of("shanghai"):
+        if district.short_en not in texts:
+            assert f"{district.name_en} · " in drawn
+    names = {district.short_en for district in catalogue.districts_of("shanghai")}
+    assert len(names) > sum(text in names for text in texts) >= sum(map(str.isdigit, texts)) > 5
 
 
 @pytest.mark.parametrize(
