@@ -22,13 +22,7 @@ from webapp.planner.data import blueprint
 from webapp.planner.import_wish import DELIMITER_WORDS, Wish
 from webapp.planner.import_words import refusal_text
 from webapp.planner.preview_page import DELIMITER_NAMES
-from webapp.planner.uploads import (
-    MOST_WAITING,
-    TooManyWaitingError,
-    WaitingFile,
-    my_id,
-    uploads_in_use,
-)
+from webapp.planner.uploads import MOST_WAITING, TooManyWaitingError, WaitingFile
 from webapp.store.layers import TooManyFeaturesError
 from webapp.store.models import Project
 
@@ -81,9 +75,7 @@ def _wrong(error: WrongValueError) -> Response:
 
 @blueprint.errorhandler(TooManyWaitingError)
 def _no_more(error: TooManyWaitingError) -> Response:
-    project_id = str((request.view_args or {}).get("project_id"))
-    waiting = uploads_in_use().waiting(project_id, my_id())
-    return _page(400, [str(error)], _sent_again(), waiting)
+    return _page(400, [str(error)], _sent_again(), error.waiting)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

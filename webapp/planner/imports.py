@@ -83,12 +83,14 @@ def bring(project: Project) -> ResponseReturnValue:
 def _room_for_one(project: Project) -> WaitingFile | None:
     """Return the file that goes once another is there; raises ``TooManyWaitingError``."""
     given_up = uploads_in_use().find(request.form.get("instead", ""), project.id, my_id())
-    if given_up is None and len(my_files(project)) >= MOST_WAITING:
+    waiting = my_files(project)
+    if given_up is None and len(waiting) >= MOST_WAITING:
         raise TooManyWaitingError(
             _(
                 "%(count)s files wait already in this project. Take or cancel one of them first.",
                 count=MOST_WAITING,
-            )
+            ),
+            waiting,
         )
     return given_up
 

@@ -14,7 +14,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -41,7 +41,17 @@ _ACTIVE = ("waiting", "reading", "placing")
 
 
 class TooManyWaitingError(WrongValueError):
-    """Somebody brings more to a project while ``MOST_WAITING`` files wait there already."""
+    """Somebody brings more to a project while ``MOST_WAITING`` files wait there already.
+
+    Attributes
+    ----------
+    waiting : tuple of WaitingFile
+        Which they are: whoever answers may no longer ask the store who is signed in.
+    """
+
+    def __init__(self, text: str, waiting: Sequence[WaitingFile] = ()) -> None:
+        super().__init__(text)
+        self.waiting = tuple(waiting)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,12 @@ def shenzhen(make_project):
     return make_project(city="shenzhen", layers=[])
 
 
+def test_one_row_in_another_city_is_told_in_the_singular(planner, make_project):
+    brought = bring(planner, make_project(layers=[]), FILE, title="全")
+    page = text_of(chosen(planner, brought, datum="WGS-84", title="全"))
+    assert "1 row lies in another city than this project, which is about Shanghai. Such" in page
+
+
 @pytest.mark.parametrize("how", ["file", "pasted"])
 def test_rows_in_another_city_are_not_taken_in_silence(planner, shenzhen, store, how):
     text = FILE.decode()

@@ -110,6 +110,16 @@ def test_where_too_many_wait_they_are_listed_and_can_be_given_up(planner, projec
     give_up(planner, answer.location)
 
 
+def test_they_are_listed_where_people_sign_in_too(signed_in, project_id):
+    editor = signed_in("editor")
+    addresses = [bring(editor, project_id, CSV, f"{n}.csv") for n in range(MOST_WAITING)]
+    page = sent(editor, project_id, CSV, "one-more.csv")
+    assert page.status_code == 400
+    assert all(f'href="{address}"' in page.text for address in addresses)
+    for address in addresses:
+        give_up(editor, address)
+
+
 def test_the_data_page_says_before_that_no_more_can_be_brought(planner, project_id, full):
     text = text_of(planner.get(f"/en/planner/{project_id}/data"))
     assert text.index("Before more can be brought") < text.index("Pasted rows")
