@@ -29,7 +29,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise refusal(code="bad_zip", detail=str(error)) from error
+        raise refusal(code="bad_zip") from error
 
 
 def kind_inside(archive: zipfile.ZipFile) -> str:
@@ -134,8 +134,8 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, limits
                 if written > limits.unpacked_bytes:
                     refuse("unpacks_too_large", bytes=written, allowed=limits.unpacked_bytes)
                 out.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        refuse("bad_zip", detail=str(error))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        refuse("bad_zip")
 
 
 def endings(infos: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

@@ -45,7 +45,8 @@ REFUSALS = {
     "long_cell": "row {row} has a cell of more than {allowed} characters, which is allowed. A "
     "quotation mark is probably not closed.",
     # --- archives
-    "bad_zip": "the zip archive is damaged ({detail}).",
+    "bad_zip": "the archive (zip or workbook) is damaged, broken off, or packed in an unknown way; "
+    "send it once more, or save it anew.",
     "too_many_members": "the archive has {members} members; allowed are {allowed}.",
     "unpacks_too_large": "the archive unpacks to {bytes} bytes; allowed are {allowed}.",
     "zip_bomb": "“{member}” unpacks to {ratio} times its size; allowed are {allowed} times.",

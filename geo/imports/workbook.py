@@ -83,7 +83,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         return archive.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise refusal(code="bad_zip", detail=str(error)) from error
+        raise refusal(code="bad_zip") from error
 
 
 def _choose(book: Any, names: Sequence[str], wanted: str | None) -> Any:

@@ -125,7 +125,7 @@ def test_rows_in_another_city_are_not_taken_in_silence(planner, shenzhen, store,
     page = text_of(chosen(planner, brought, datum="WGS-84", title="全"))
     assert "2 rows lie in another city than this project, which is about Shenzhen." in page
     assert "in another city: Shanghai; this project: Shenzhen" in page
-    assert "Take the 1 good rows, leave 2" in page
+    assert "Take the good row, leave 2" in page
     listed = planner.get(f"{brought}/rows.csv".replace("/en/", "/")).data.decode("utf-8-sig")
     assert [line.split(",")[0] for line in listed.splitlines()[1:]] == ["3", "4"]
     assert "在另一个城市：上海市；本项目的城市：深圳市" in listed

@@ -57,7 +57,7 @@ def test_a_file_of_a_spreadsheet_in_china(planner, project_id, stored, before, l
 
     fields = {"title": "新地块", "kind": "candidates", "datum": "GCJ-02", "name_column": "名称"}
     page = chosen(planner, address, **fields)
-    button = "取用 1 行，略去 3 行" if not lang else "Take the 1 good rows, leave 3"
+    button = "取用 1 行，略去 3 行" if not lang else "Take the good row, leave 3"
     assert button in page.text
     assert stored(project_id) == before
 
@@ -286,7 +286,7 @@ def test_a_type_that_is_forced_refuses_what_it_cannot_be(planner, project_id):
     assert "those rows are listed below and left out" in text_of(page)
     assert 'name="type" value="text|租金"' in page.text
     assert "“面议” cannot be read as number" in text_of(page)
-    assert "Take the 1 good rows, leave 1" in page.text
+    assert "Take the good row, leave 1" in page.text
     # The list of types is sent too, before the button that was clicked.
     page = chosen(planner, address, datum="WGS-84", type=["number|租金", "text|租金"])
     assert "Take all 2 rows" in page.text

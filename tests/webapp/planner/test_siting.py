@@ -22,8 +22,8 @@ def test_before_anybody_asked_the_form_has_sensible_values(planner, project_id, 
 
 def test_the_form_says_which_sites_keep_no_distance(planner, project_id):
     for prefix, told in (
-        ("", "必选的地点彼此之间不受此限"),
-        ("/en", "not between sites that are open"),
+        ("", "最小间距不适用于必选地点彼此之间"),
+        ("/en", "may lie closer to each other."),
     ):
         assert told in planner.get(f"{prefix}/planner/{project_id}/sites").text
 
