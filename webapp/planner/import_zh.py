@@ -41,7 +41,7 @@ ZH: Mapping[str, str] = {
     "long_line": "第 {line} 行有 {chars} 个字符，最多允许 {allowed} 个。多半是引号没有闭合。",
     "long_cell": "第 {row} 行有单元格超过允许的 {allowed} 个字符。多半是引号没有闭合。",
     # --- archives
-    "bad_zip": "压缩包（zip 或工作簿）已损坏、不完整，或用了无法读取的压缩方式；请重新发送，或另存后再试。",
+    "bad_zip": "压缩包（zip 或工作簿）已损坏、不完整，或压缩方式无法读取；请重新发送或另存再试。",
     "too_many_members": "压缩包里有 {members} 个文件，最多允许 {allowed} 个。",
     "unpacks_too_large": "压缩包解开后有 {bytes} 字节，最多允许 {allowed} 字节。",
     "zip_bomb": "“{member}”解开后是原来的 {ratio} 倍，最多允许 {allowed} 倍。",
