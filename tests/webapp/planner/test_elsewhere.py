@@ -97,6 +97,19 @@ def test_moving_a_place_to_another_city_is_asked_about(planner, project_id, plac
     assert places()[first["id"]] == (114.06, 22.54)
 
 
+def test_a_reference_may_be_moved_to_another_city(planner, project_id, places):
+    before = places()
+    data = {"position": "121.5, 31.2", "layer": NEW_REFERENCE}
+    planner.post(f"/en/planner/{project_id}/data/places", data=data)
+    (key,) = places().keys() - before.keys()
+    address = f"/en/planner/{project_id}/candidates/{key}"
+    version = re.search(r'name="version" value="(\d+)"', planner.get(address).text)[1]
+    sent = {"version": version, "name": "站", "position": ABROAD}
+
+    assert planner.post(address, data=sent).status_code == 303
+    assert places()[key] == (114.06, 22.54)
+
+
 # --- files and pasted rows
 
 FILE = csv_of("名称,经度,纬度", "深,114.06,22.54", "沪,121.4737,31.2304", "沪二,121.5,31.2")

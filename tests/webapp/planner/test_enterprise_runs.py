@@ -7,7 +7,7 @@ from huey.exceptions import HueyException
 
 from tests.webapp.planner.enterprise_sets import CHOSEN, ROWS, bring
 from webapp.planner import enterprise_runs
-from webapp.store.models import Project
+from webapp.store.models import EnterpriseSet, Project
 
 
 @pytest.fixture
@@ -165,6 +165,15 @@ def test_rows_that_lie_nowhere_are_explained(planner, project_id, rows, told):
 
 def test_the_datums_that_are_one_on_the_map_are_said_to_be(planner, address):
     assert "WGS-84 and CGCS2000 differ by decimetres" in planner.get(f"{address}/preview").text
+
+
+def test_without_a_choice_no_row_in_another_encoding_is_left_out_in_silence(
+    planner, address, store
+):
+    planner.post(f"{address}/preview", data={"rows": "1", "city": "shanghai"})
+    with store.session() as session:
+        row = session.query(EnterpriseSet).filter_by(key=address.split("/")[-1]).one()
+        assert row.wish["choices"]["is_mixed"] is False
 
 
 def test_an_encoding_is_chosen_where_files_hold_two(planner, project_id):

@@ -308,3 +308,5 @@ def test_nothing_counted_is_explained_with_what_to_do(planner, base, work, store
     assert "Less than half" not in page
     assert "33.3 % of the rows were left out:" in page
     assert "counted without a weight: it cannot be read as one" in page
+    counted(store, address, read=300, taken=297, rejected=3)
+    assert 'id="lossy"' not in planner.get(address).text
