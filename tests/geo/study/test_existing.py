@@ -48,6 +48,7 @@ def test_what_to_relax_is_told_for_candidates_alone(catalogue):
 
     told = {row.constraint: row.value for row in caught.value.relaxations}
     assert told == {"count": 5.0}
+    assert caught.value.together == ()  # what exists would have to go with it
 
 
 def test_to_let_go_of_what_exists_is_not_proposed(catalogue):
