@@ -29,7 +29,8 @@ LAZY = {
     ("geo.imports.child", "geo.imports.shapefile"),
     ("geo.imports.child", "geo.imports.workbook"),
     # The reader of samples loads what a kind of file needs for that kind only, too.
-    ("geo.enterprises.samples", "geo.imports.workbook"),
+    ("geo.enterprises.samples", "geo.enterprises.sheets"),
+    ("geo.enterprises.headers", "geo.enterprises.sheets"),
     # Dask is installed where there is a cluster only.
     ("geo.enterprises.__main__", "geo.enterprises.dask_engine"),
     ("geo.enterprises.__main__", "geo.enterprises.storage"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -39,6 +40,7 @@ _ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".parquet")
 @click.option("--encoding", help="utf-8 or gb18030; found out if not given.")
 @click.option("--mixed", is_flag=True, help="Leave out rows in another encoding one by one.")
 @click.option("--delimiter", help="Found out if not given.")
+@click.option("--sheet", help="Of workbooks; the first one with rows if not given.")
 @click.option("--synthetic", is_flag=True, help="The enterprises are made up.")
 @click.option("--words", type=click.Path(exists=True, path_type=Path), help="Your table of words.")
 @click.option("--catalogue", type=click.Path(exists=True, path_type=Path), default=DEFAULT_ROOT)
@@ -66,8 +68,12 @@ def _count(files: tuple[str, ...], out: Path, options: dict[str, Any]) -> Aggreg
     if not is_dask and any(map(is_address, files)):
         msg = f"{next(filter(is_address, files))} is read by --engine dask only, or as a file here"
         raise click.UsageError(msg)
+    if options["mixed"] and not options["encoding"]:
+        msg = "--mixed needs --encoding: rows that are not in that encoding are left out"
+        raise click.UsageError(msg)
     paths = [part for file in files for part in expanded(file)]
     sample = _sample(paths[0], options)
+    _tell_sheet(paths[0], sample, options["sheet"])
     catalogue = read_catalogue(options["catalogue"])
     wish = read_wish(
         {
@@ -75,9 +81,12 @@ def _count(files: tuple[str, ...], out: Path, options: dict[str, Any]) -> Aggreg
             "form": sample.form,
             "encoding": sample.encoding or "utf-8",
             "delimiter": sample.delimiter or ",",
-            "columns": {name: options[name] for name in Columns.model_fields},
+            "columns": {
+                name: column_meant(options[name], sample, paths[0]) for name in Columns.model_fields
+            },
             "datum": options["datum"],
             "cities": options["cities"] or [city.id for city in catalogue.cities],
+            "sheet": options["sheet"],
             "is_mixed": options["mixed"],
             "is_synthetic": options["synthetic"],
         }
@@ -122,9 +131,48 @@ def expanded(file: str) -> list[str]:
     return [str(part) for part in parts]
 
 
+def column_meant(name: str | None, sample: Sample, path: str) -> str | None:
+    """Return what the column is called that is named on the command line.
+
+    Parameters
+    ----------
+    name : str or None
+        Of columns that share a name, ``NAME (1)`` is the first, whose name stays as it is.
+    sample : Sample
+    path : str
+        For messages.
+
+    Raises
+    ------
+    click.UsageError
+        If several columns have this name: which one is meant is not guessed.
+    """
+    if name in sample.doubled:
+        copies = [one for one in sample.names if re.fullmatch(rf"{re.escape(name)} \(\d+\)", one)]
+        meant = ", ".join(map(repr, (f"{name} (1)", *copies)))
+        msg = (
+            f"{name!r} is ambiguous: {Path(path).name} has several columns of this name. Write"
+            f" which one is meant: {meant} (the pages of the atlas call the first one {name!r})"
+        )
+        raise click.UsageError(msg)
+    firsts = {f"{one} (1)": one for one in sample.doubled}
+    return name if name is None or name in sample.names else firsts.get(name, name)
+
+
+def _tell_sheet(path: str, sample: Sample, wanted: str | None) -> None:
+    """Say which sheet of a workbook is read, where nobody said and there are others."""
+    if wanted is not None and sample.form != "xlsx":
+        msg = f"--sheet {wanted}: {Path(path).name} is no workbook and has no sheets"
+        raise click.UsageError(msg)
+    if wanted is None and len(sample.sheets) > 1:
+        others = ", ".join(repr(one) for one in sample.sheets if one != sample.sheet)
+        text = f"{Path(path).name}: sheet {sample.sheet!r} is read (--sheet); others are {others}"
+        click.echo(text, err=True)
+
+
 def _sample(path: str, options: dict[str, Any]) -> Sample:
     """Look at how a file is written; of Parquet at an address there is nothing to find out."""
-    asked = {"encoding": options["encoding"], "delimiter": options["delimiter"] or None}
+    asked = {name: options[name] or None for name in ("encoding", "delimiter", "sheet")}
     if not is_address(path):
         return sample_file(Path(path), **asked)
     if path.lower().endswith(".parquet"):

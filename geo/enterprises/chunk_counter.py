@@ -143,7 +143,7 @@ class ChunkCounter:
     ) -> Iterator[ChunkRows]:
         columns = self.wish.columns.wished
         if self.wish.form == "xlsx":
-            yield read_sheet(file.path, columns, wanted)
+            yield read_sheet(file.path, columns, wanted, sheet=self.wish.sheet)
             return
         layout = file.layout
         if text is not None and layout is not None:

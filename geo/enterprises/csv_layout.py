@@ -109,14 +109,21 @@ def read_layout(file: BinaryIO, path: str, wish: EnterpriseWish, *, packed: bool
 
 
 def no_column(path: str, name: str, names: list[str]) -> EnterpriseError:
-    """Return the error about a column that is not in a file, or twice."""
-    file = Path(path).name
-    found = f"{names.count(name)} columns" if name in names else "no column"
+    """Return the error about a column that is not in a file, or several times."""
+    file, count = Path(path).name, names.count(name)
+    values = {"file": file, "column": name, "columns": names[:50]}
+    if count > 1:
+        msg = (
+            f"{file} has {count} columns {name!r}, and which one is meant cannot be told: give each"
+            f" a name of its own where the file is made, and write it anew. Nothing of it was"
+            f" counted"
+        )
+        return EnterpriseError(msg, "double-column", {**values, "count": count})
     msg = (
-        f"{file} has {found} {name!r}; allowed is one of {', '.join(map(repr, names[:50]))}."
+        f"{file} has no column {name!r}; allowed is one of {', '.join(map(repr, names[:50]))}."
         f" Nothing of this file was counted"
     )
-    return EnterpriseError(msg, "no-column", {"file": file, "column": name, "columns": names[:50]})
+    return EnterpriseError(msg, "no-column", values)
 
 
 def _head_of(blocks: Iterator[tuple[bytes, int]]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from geo.imports.messages import Message
 from geo.imports.numbers import as_number
 from geo.imports.source_table import name_columns
 
@@ -55,3 +56,9 @@ def column_names(header: Sequence[str]) -> list[str]:
     ['lon', 'column_2', 'lon (2)']
     """
     return name_columns(header)[0]
+
+
+def doubled_names(notes: Sequence[Message]) -> list[str]:
+    """Return the names that stood several times in a header, by what was noted of its names."""
+    found = (str(note.values["name"]) for note in notes if note.code == "double_header")
+    return list(dict.fromkeys(found))

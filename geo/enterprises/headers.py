@@ -11,6 +11,7 @@ from geo.enterprises.header_row import LOOKED_AT, column_names, header_place
 from geo.enterprises.samples import encoding_of, form_of
 from geo.enterprises.text_pieces import records, unpacked_head, whole_lines
 from geo.errors import ImportRefusedError
+from geo.imports.limits import Limits
 from geo.imports.messages import refuse
 from geo.imports.sniffing import HEAD_BYTES
 
@@ -27,10 +28,10 @@ class Header:
     form : {"csv", "parquet", "xlsx", ""}
         "" if it is none of these.
     names : tuple of str
-        Of its columns; of a workbook none are read.
+        Of its columns; of a workbook none are read. Of one without the sheet: its sheets.
     problem : str
         Code of why it cannot be read (``geo.imports.messages``), "" if it can; "other-encoding"
-        if it seems to be in another one than it is to be read in.
+        if it seems to be in another one than it is to be read in, "no-sheet" if it lacks the one.
     encoding : str
         That other one.
     """
@@ -60,7 +61,8 @@ class Difference:
     problem : str
         As in ``Header``; "other-form" if it is another kind of file.
     missing, more : tuple of str
-        Columns that it lacks, and that only it has. Both empty if only their order is another.
+        Columns that it lacks, and that only it has. Both empty if only their order is another. Of
+        a workbook without the sheet, ``more`` are its sheets.
     encoding : str
         As in ``Header``.
     """
@@ -72,7 +74,7 @@ class Difference:
     encoding: str = ""
 
 
-def read_header(path: Path, encoding: str, delimiter: str) -> Header:
+def read_header(path: Path, encoding: str, delimiter: str, sheet: str | None = None) -> Header:
     """Read the columns of a part.
 
     Parameters
@@ -80,6 +82,8 @@ def read_header(path: Path, encoding: str, delimiter: str) -> Header:
     path : Path
     encoding, delimiter : str
         Of text.
+    sheet : str, optional
+        That a workbook must have.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def read_header(path: Path, encoding: str, delimiter: str) -> Header:
                 return Header(form, _of_parquet(file))
             if form == "csv":
                 return _of_text(file, found != form, encoding, delimiter)
-            return Header(form)
+        return Header(form) if sheet is None else _of_workbook(path, sheet)
     except ImportRefusedError as error:
         return Header(form, problem=error.code)
     except OSError:
@@ -120,8 +124,9 @@ def differences(files: Sequence[str], headers: Sequence[Header]) -> list[Differe
         if problem or header.names != first.names:
             missing = tuple(name for name in first.names if name not in header.names)
             more = tuple(name for name in header.names if name not in first.names)
-            columns = ((), ()) if problem else (missing, more)
-            found.append(Difference(file, problem, *columns, header.encoding))
+            if problem:
+                missing, more = (), header.names if problem == "no-sheet" else ()
+            found.append(Difference(file, problem, missing, more, header.encoding))
     return found
 
 
@@ -152,6 +157,14 @@ def _other_encoding(head: bytes, encoding: str) -> str:
     except ImportRefusedError:  # whoever counts says what is wrong with single rows
         return ""
     return "" if basis == "ascii" or found == encoding.removesuffix("-sig") else found
+
+
+def _of_workbook(path: Path, sheet: str) -> Header:
+    # Only who brings workbooks waits for calamine.
+    from geo.enterprises.sheets import sheet_names
+
+    names = sheet_names(path, Limits())
+    return Header("xlsx") if sheet in names else Header("xlsx", tuple(names), "no-sheet")
 
 
 def _of_parquet(file: BinaryIO) -> tuple[str, ...]:

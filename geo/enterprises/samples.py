@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from geo.enterprises.header_row import column_names, header_place
+from geo.enterprises.header_row import doubled_names, header_place
 from geo.enterprises.text_pieces import (
     CELL_CHARS,
     count_rows,
@@ -28,9 +28,8 @@ from geo.imports.encoding_breaks import first_lines, refuse_mixed
 from geo.imports.encodings import COMMON_SHARE, common_share
 from geo.imports.limits import Limits
 from geo.imports.messages import refuse
-from geo.imports.request import ReadRequest
 from geo.imports.sniffing import HEAD_BYTES, kind_of
-from geo.imports.source_table import Row, SourceTable, clean_texts
+from geo.imports.source_table import Row, SourceTable, clean_texts, name_columns
 
 ENCODINGS = ("utf-8", "gb18030")
 """What a registry may be written in; a mark at its beginning does not matter."""
@@ -59,6 +58,10 @@ class Sample:
         Of text: "bom", "ascii", "valid", "guessed" or "stated"; "" of others.
     is_packed : bool
         Whether it is text packed by gzip.
+    sheet, sheets : str, list of str
+        Of a workbook: the sheet that was looked at, and those that have cells.
+    doubled : list of str
+        Names that several columns have; all but the first one were numbered.
     """
 
     form: str
@@ -70,6 +73,9 @@ class Sample:
     encoding_basis: str = ""
     delimiter: str = ""
     is_packed: bool = False
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
 
     @property
     def names(self) -> list[str]:
@@ -117,7 +123,12 @@ def form_of(head: bytes) -> str:
 
 
 def take_sample(
-    file: BinaryIO, path: Path, *, encoding: str | None = None, delimiter: str | None = None
+    file: BinaryIO,
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
 ) -> Sample:
     """Look at a file.
 
@@ -126,8 +137,8 @@ def take_sample(
     file : binary file
     path : Path
         The same, for the reader of workbooks.
-    encoding, delimiter : str, optional
-        Found out if not given.
+    encoding, delimiter, sheet : str, optional
+        Found out if not given; of texts, of workbooks.
 
     Returns
     -------
@@ -144,7 +155,7 @@ def take_sample(
     if form == "parquet":
         sample = _of_parquet(file)
     elif form == "xlsx":
-        sample = _of_workbook(path)
+        sample = _of_workbook(path, sheet)
     else:
         sample = _of_text(file, form == "csv.gz", encoding, delimiter)
     return sample
@@ -172,7 +183,7 @@ def _of_text(
     above = header_place(first)
     if len(first) < above + 2:
         refuse("no_rows")
-    names = column_names(first[above])
+    names, notes = name_columns(first[above])
     rows = first[above + 1 :]
     for part in further:
         more = records(part.decode(found, "replace"), sign, _HEAD_ROWS)
@@ -186,9 +197,8 @@ def _of_text(
     if count is None and not is_packed:
         lines = head.count(b"\n") or 1
         count = int(float(f"{size / len(head) * lines:.3g}"))  # a fourth digit would be a guess
-    return _described(
-        Sample("csv", [], rows, count, is_exact, found, basis, sign, is_packed), names
-    )
+    sample = Sample("csv", [], rows, count, is_exact, found, basis, sign, is_packed)
+    return _described(replace(sample, doubled=doubled_names(notes)), names)
 
 
 def encoding_of(
@@ -257,13 +267,16 @@ def _of_parquet(file: BinaryIO) -> Sample:
     return _described(Sample("parquet", [], rows, table.metadata.num_rows, True), names)
 
 
-def _of_workbook(path: Path) -> Sample:
+def _of_workbook(path: Path, sheet: str | None) -> Sample:
     # As above, calamine.
-    from geo.imports.workbook import read_workbook
+    from geo.enterprises.sheets import filled_sheets, read_table
 
-    table = read_workbook(path, ReadRequest(), Limits())
+    table = read_table(path, sheet, Limits())
+    names, filled = table.names, filled_sheets(path, Limits())
+    doubled = doubled_names(table.notes)
     rows = [[_text(cell) for cell in row.cells] for row in table.rows[:MOST_ROWS]]
-    return _described(Sample("xlsx", [], rows, len(table.rows), True), table.names)
+    sample = Sample("xlsx", [], rows, len(table.rows), True, sheet=table.layer or "", sheets=filled)
+    return _described(replace(sample, doubled=doubled), names)
 
 
 def _text(cell: Any) -> str:

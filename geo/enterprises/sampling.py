@@ -34,6 +34,7 @@ def sample_file(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
     limits: Limits | None = None,
 ) -> Sample:
     """Look at a file in a process of its own.
@@ -41,8 +42,8 @@ def sample_file(
     Parameters
     ----------
     path : Path
-    encoding, delimiter : str, optional
-        Found out if not given.
+    encoding, delimiter, sheet : str, optional
+        Found out if not given; of texts, of workbooks.
     limits : Limits, optional
 
     Returns
@@ -69,13 +70,19 @@ def sample_file(
             "copy": str(copy),
             "encoding": encoding,
             "delimiter": delimiter,
+            "sheet": sheet,
             "limits": limits.to_json(),
         }
         return _answer(_run(job, folder, limits))
 
 
 def headers_of_files(
-    paths: Sequence[Path], *, encoding: str, delimiter: str, limits: Limits | None = None
+    paths: Sequence[Path],
+    *,
+    encoding: str,
+    delimiter: str,
+    sheet: str | None = None,
+    limits: Limits | None = None,
 ) -> list[Header]:
     """Read the columns of files in a process of its own.
 
@@ -84,6 +91,8 @@ def headers_of_files(
     paths : sequence of Path, shape (n,)
     encoding, delimiter : str
         Of text.
+    sheet : str, optional
+        That workbooks must have.
     limits : Limits, optional
 
     Returns
@@ -102,6 +111,7 @@ def headers_of_files(
             "folder": name,
             "encoding": encoding,
             "delimiter": delimiter,
+            "sheet": sheet,
             "limits": limits.to_json(),
         }
         found = _run(job, Path(name), limits)
@@ -165,7 +175,8 @@ def _take(job: dict[str, Any]) -> dict[str, Any]:
     with Path(job["path"]).open("rb") as file:
         copy = Path(job["copy"])
         confine(Limits(**job["limits"]), copy.parent)
-        sample = take_sample(file, copy, encoding=job["encoding"], delimiter=job["delimiter"])
+        asked = {name: job[name] for name in ("encoding", "delimiter", "sheet")}
+        sample = take_sample(file, copy, **asked)
     return {"sample": sample.to_json()}
 
 
@@ -173,7 +184,8 @@ def _read_headers(job: dict[str, Any]) -> dict[str, Any]:
     paths = [Path(path) for path in job["headers"]]
     there = [path for path in paths if path.is_file()]
     confine(Limits(**job["limits"]), Path(job["folder"]), there)
-    found = [read_header(path, job["encoding"], job["delimiter"]) for path in paths]
+    asked = (job["encoding"], job["delimiter"], job["sheet"])
+    found = [read_header(path, *asked) for path in paths]
     return {"headers": [header.to_json() for header in found]}
 
 

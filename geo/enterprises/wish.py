@@ -118,6 +118,8 @@ class EnterpriseWish(BaseModel):
         What the coordinates truly are.
     cities : tuple of str
         Ids of the cities whose districts count.
+    sheet : str, optional
+        Of workbooks: the sheet of this name in each; else the first one in each that has rows.
     is_mixed : bool
         Whether rows in another encoding are left out one by one; else a text that changes its
         encoding is not read further.
@@ -134,6 +136,7 @@ class EnterpriseWish(BaseModel):
     columns: Columns
     datum: Datum = "WGS-84"
     cities: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    sheet: ColumnName | None = None
     is_mixed: bool = False
     is_synthetic: bool = False
 
@@ -142,12 +145,16 @@ class EnterpriseWish(BaseModel):
         for texts in (self.files, self.cities):
             if len(set(texts)) < len(texts):
                 _wrong("twice", "allowed is each file and each city once")
+        if self.sheet is not None and self.form != "xlsx":
+            _wrong("sheet", "only workbooks have sheets")
         return self
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all that is wished, in hexadecimal digits."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        # Counts that were begun before sheets could be named go on.
+        without = {"sheet"} if self.sheet is None else None
+        return hashlib.sha256(self.model_dump_json(exclude=without).encode()).hexdigest()
 
 
 def read_wish(value: Any) -> EnterpriseWish:

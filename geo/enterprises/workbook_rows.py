@@ -12,17 +12,21 @@ from geo.enterprises.cells import to_typed
 from geo.enterprises.chunk_rows import NOTHING, TYPES, ChunkRows
 from geo.enterprises.csv_layout import no_column
 from geo.enterprises.errors import EnterpriseError
+from geo.enterprises.sheets import read_table
 from geo.errors import ImportRefusedError
 from geo.imports.limits import Limits
-from geo.imports.request import ReadRequest
 from geo.imports.source_table import Cell
-from geo.imports.workbook import read_workbook
 
 
 def read_sheet(
-    path: str, columns: dict[str, str], wanted: Sequence[str], limits: Limits | None = None
+    path: str,
+    columns: dict[str, str],
+    wanted: Sequence[str],
+    *,
+    sheet: str | None = None,
+    limits: Limits | None = None,
 ) -> ChunkRows:
-    """Read the first sheet that has cells.
+    """Read one sheet.
 
     Parameters
     ----------
@@ -31,6 +35,8 @@ def read_sheet(
         Meaning → column of the file.
     wanted : sequence of str
         Meanings of columns.
+    sheet : str, optional
+        Its name; else the first that has rows (``geo.enterprises.sheets``).
     limits : Limits, optional
 
     Returns
@@ -41,24 +47,32 @@ def read_sheet(
     Raises
     ------
     EnterpriseError
-        If the workbook is refused (too large, damaged, …), or lacks a column.
+        If the workbook is refused (too large, damaged, …), or lacks the sheet or a column.
     """
     try:
-        sheet = read_workbook(Path(path), ReadRequest(), limits or Limits())
+        table = read_table(Path(path), sheet, limits or Limits())
     except ImportRefusedError as error:
         name = Path(path).name
         if error.code == "no_rows":
             return _rows([], {name: [] for name in wanted}, columns)
+        if error.code == "unknown_choice":
+            raise _no_sheet(name, error) from error
         msg = f"{name}: {error}. Save a larger table as CSV: that may have any number of rows"
         raise EnterpriseError(msg, "workbook", {"file": name, "detail": str(error)}) from error
     for name in columns.values():
-        if sheet.names.count(name) != 1:
-            raise no_column(path, name, list(sheet.names))
-    places = {name: sheet.names.index(columns[name]) for name in wanted}
+        if table.names.count(name) != 1:
+            raise no_column(path, name, list(table.names))
+    places = {name: table.names.index(columns[name]) for name in wanted}
     cells = {
-        name: [_text(row.cells[place]) for row in sheet.rows] for name, place in places.items()
+        name: [_text(row.cells[place]) for row in table.rows] for name, place in places.items()
     }
-    return _rows([row.number for row in sheet.rows], cells, columns)
+    return _rows([row.number for row in table.rows], cells, columns)
+
+
+def _no_sheet(file: str, error: ImportRefusedError) -> EnterpriseError:
+    sheet, allowed = error.values["value"], ", ".join(error.values["allowed"])
+    msg = f"{file} has no sheet {sheet!r}; allowed is one of: {allowed}. Nothing of it was counted"
+    return EnterpriseError(msg, "no-sheet", {"file": file, "sheet": sheet, "sheets": allowed})
 
 
 def _rows(

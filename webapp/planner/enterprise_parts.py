@@ -53,6 +53,13 @@ def _problem(part: Difference, choices: Choices) -> str:
             encoding=part.encoding,
             chosen=choices.encoding,
         )
+    elif part.problem == "no-sheet":
+        told = _(
+            "%(file)s has no sheet “%(sheet)s”, but %(more)s.",
+            file=part.file,
+            sheet=(choices.sheet or "")[:60],
+            more=_listed(part.more),
+        )
     elif part.problem == "other-form":
         told = _("%(file)s is another kind of file than the first one.", file=part.file)
     else:

@@ -50,6 +50,7 @@ from webapp.planner.enterprise_wish import (
     Choices,
     first_choices,
     in_encoding,
+    is_read_otherwise,
     job_of,
     missing,
     next_choices,
@@ -95,7 +96,7 @@ def _preview(project: Project, row: EnterpriseSet, choices: Choices, told: str =
         project=project,
         set=row,
         files=row.wish["files"],
-        parts=said_of_parts(other_parts(row, sample), choices),
+        parts=said_of_parts(other_parts(row, sample, choices.sheet), choices),
         most_headers=MOST_HEADERS,
         sample=sample,
         places=whereabouts(sample, choices, catalogue),
@@ -132,17 +133,14 @@ def start_set(project: Project, key: str) -> ResponseReturnValue:
     """Begin to count, once it is clear what."""
     row = the_set(project, key)
     if "rows" in request.form:
-        before = choices_of(row, project)
-        choices = _keep(project, row)
-        is_other = (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter)
-        if is_other:
+        if _keep(project, row):
             flash(_("Something was chosen anew. See what it does to the rows, then start."))
             return redirect(url_for(".preview_set", project_id=project.id, key=row.key), code=303)
     elif not row.wish.get("choices"):
         raise WrongValueError(_("Look at the files first, then start."))
     choices = Choices.from_json(row.wish["choices"])
     sample = sample_of(row, choices)
-    wrong = said_of_parts(other_parts(row, sample), choices).wrong
+    wrong = said_of_parts(other_parts(row, sample, choices.sheet), choices).wrong
     if found := missing(choices) or wrong[:3]:
         return _preview(project, row, choices, told=" ".join(found)), 400
     places = whereabouts(sample, choices, catalogue_in_use())
@@ -159,24 +157,26 @@ def choose_encoding(project: Project, key: str) -> ResponseReturnValue:
     return redirect(url_for(".preview_set", project_id=project.id, key=row.key), code=303)
 
 
-def _keep(project: Project, row: EnterpriseSet) -> Choices:
+def _keep(project: Project, row: EnterpriseSet) -> bool:
+    """Keep what was chosen; tell whether other rows are read now than those that were shown."""
     before = choices_of(row, project)
     catalogue = catalogue_in_use()
     sample = sample_of(row, before)
     is_whole = "rows" in request.form  # else one thing was chosen, and the rest stays
     choices = next_choices(request.form, before, sample, catalogue) if is_whole else before
     choices = nudged(request.form, choices, catalogue)
-    if (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter):
+    is_other = is_read_otherwise(choices, before, sample)
+    if is_other:
         # The columns may have other names now: what is not there is proposed anew.
         fresh = sample_of(row, choices)
-        if not set(choices.columns.values()) <= set(fresh.names):
+        if not choices.columns or not set(choices.columns.values()) <= set(fresh.names):
             proposed = first_choices(fresh, choices.cities[0])
             choices = Choices.from_json({**choices.to_json(), "columns": proposed.columns})
     name = " ".join(request.form.get("name", "").split())[:MOST_NAME_CHARS]
     row.name = name or row.name
     row.wish = {**row.wish, "choices": choices.to_json()}
     row.is_synthetic = choices.is_synthetic
-    return choices
+    return is_other
 
 
 def begin_run(row: EnterpriseSet) -> None:

@@ -54,15 +54,15 @@ def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
     if not row.wish.get("files"):
         raise NotThereError(_("The files of these enterprises have not arrived yet."))
     encoding = choices.encoding if choices else row.wish.get("encoding")
-    wanted = [row.wish["files"][0], encoding, choices and choices.delimiter]
+    sheet = choices.sheet if choices else None
+    wanted = [row.wish["files"][0], encoding, choices and choices.delimiter, sheet]
     note = files_of(row).folder / "sample.json"
     try:
         kept = json.loads(note.read_bytes())
         sample = Sample.from_json(kept["sample"])
-        if kept["wanted"] == wanted or wanted[1:] in (
-            [None] * 2,
-            [sample.encoding, sample.delimiter],
-        ):
+        known = ([None] * 3, [sample.encoding, sample.delimiter, sample.sheet or None])
+        is_old = sample.form == "xlsx" and not sample.sheet  # before sheets were told
+        if not is_old and (kept["wanted"] == wanted or wanted[1:] in known):
             return sample
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         pass
@@ -75,6 +75,7 @@ def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
             path,
             encoding=encoding if is_text else None,
             delimiter=choices.delimiter if choices and is_text else None,
+            sheet=sheet,
         )
     except ImportRefusedError as error:
         if choices is None:
@@ -85,8 +86,8 @@ def sample_of(row: EnterpriseSet, choices: Choices | None = None) -> Sample:
     return sample
 
 
-def other_parts(row: EnterpriseSet, sample: Sample) -> list[Difference]:
-    """Name the parts of a set whose columns are not those of the first one.
+def other_parts(row: EnterpriseSet, sample: Sample, sheet: str | None = None) -> list[Difference]:
+    """Name the parts of a set whose columns are not those of the first one, or that lack a sheet.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def other_parts(row: EnterpriseSet, sample: Sample) -> list[Difference]:
     files: Sequence[str] = row.wish["files"][:MOST_HEADERS]
     if len(files) < 2:
         return []
-    wanted = [list(files), sample.encoding, sample.delimiter]
+    wanted = [list(files), sample.encoding, sample.delimiter, sheet]
     note = files_of(row).folder / "headers.json"
     try:
         kept = json.loads(note.read_bytes())
@@ -108,6 +109,7 @@ def other_parts(row: EnterpriseSet, sample: Sample) -> list[Difference]:
         [root_of(row) / name for name in files],
         encoding=sample.encoding or "utf-8",
         delimiter=sample.delimiter or ",",
+        sheet=sheet,
     )
     _keep(note, {"wanted": wanted, "headers": [header.to_json() for header in headers]})
     return differences(files, headers)

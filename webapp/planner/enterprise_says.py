@@ -51,7 +51,15 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "unreadable": _("The file %(file)s is no longer there or cannot be read."),
     "changed": _("The file %(file)s was changed since reading began. Start again."),
     "empty": _("The file %(file)s is empty."),
-    "no-column": _("The file %(file)s does not have the column “%(column)s” once."),
+    "no-column": _("The file %(file)s has no column “%(column)s”."),
+    "double-column": _(
+        "The file %(file)s has %(count)s columns “%(column)s”, and which one is meant cannot be "
+        "told. Give each a name of its own where the file is made, and bring it anew."
+    ),
+    "no-sheet": _(
+        "The workbook %(file)s has no sheet “%(sheet)s”; it has: %(sheets)s. Choose one of them, "
+        "or give the sheet this name and bring the workbook anew."
+    ),
     "wrong-encoding": _(
         "The file %(file)s is not %(encoding)s from row %(row)s on. Save it anew in one encoding, "
         "UTF-8 or GB18030, and bring it again."
@@ -93,7 +101,7 @@ PROBLEM_WORDS: Mapping[str, Any] = {
 _OF_FILES = frozenset(
     (
         *("empty", "no-column", "wrong-encoding", "damaged-gz", "long-line", "no-parquet"),
-        *("damaged-parquet", "workbook", "weights-too-large"),
+        *("damaged-parquet", "workbook", "weights-too-large", "double-column", "no-sheet"),
     )
 )
 

@@ -40,6 +40,8 @@ class Choices:
         Of the coordinates; None while nobody said.
     cities : tuple of str
         Whose districts count.
+    sheet : str or None
+        Of workbooks: the sheet of this name in each; None for the first one in each with rows.
     is_mixed : bool
         Whether rows in another encoding are left out one by one.
     is_synthetic : bool
@@ -51,6 +53,7 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     datum: str | None = None
     cities: tuple[str, ...] = ()
+    sheet: str | None = None
     is_mixed: bool = False
     is_synthetic: bool = False
 
@@ -79,6 +82,8 @@ class Choices:
             "cities": list(self.cities),
             "is_mixed": self.is_mixed,
             "is_synthetic": self.is_synthetic,
+            # What was begun before sheets could be chosen stays the same run.
+            **({"sheet": self.sheet} if self.sheet is not None else {}),
         }
 
 
@@ -121,6 +126,9 @@ def next_choices(form: Form, before: Choices, sample: Sample, catalogue: Catalog
         if name:
             columns[meaning] = _one_of(name, sample.names)
     word = form.get("delimiter", "")
+    sheet = before.sheet
+    if sample.form == "xlsx" and "sheet" in form:
+        sheet = _one_of(form["sheet"], sample.sheets) if form["sheet"] else None
     sign = DELIMITER_WORDS[_one_of(word, tuple(DELIMITER_WORDS))] if word else before.delimiter
     encoding = form.get("encoding", "")
     datum = form.get("datum", "")
@@ -133,8 +141,24 @@ def next_choices(form: Form, before: Choices, sample: Sample, catalogue: Catalog
         columns=columns,
         datum=_one_of(datum, DATUMS) if datum else None,
         cities=tuple(dict.fromkeys(cities)) or before.cities,
+        sheet=sheet,
         is_synthetic=made or "is_synthetic" in form,
     )
+
+
+def is_read_otherwise(choices: Choices, before: Choices, sample: Sample) -> bool:
+    """Tell whether other rows are read than before, which nobody has seen yet.
+
+    Parameters
+    ----------
+    choices, before : Choices
+    sample : Sample
+        As it was chosen before.
+    """
+    if (choices.encoding, choices.delimiter) != (before.encoding, before.delimiter):
+        return True
+    is_named_only = before.sheet is None and choices.sheet == sample.sheet
+    return choices.sheet != before.sheet and not is_named_only
 
 
 def nudged(form: Form, choices: Choices, catalogue: Catalogue) -> Choices:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from geo.catalogue import Catalogue
 from geo.datum import Datum
@@ -66,6 +67,18 @@ def written(folder: Path, data: bytes | str, name: str = "registry.csv") -> Path
     """Write a file."""
     path = folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
+    """Write a workbook: name of each sheet and its rows."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
     return path
 
 

@@ -7,10 +7,12 @@ from geo.enterprises import __main__ as command
 from geo.enterprises import dask_engine, local_engine
 from geo.enterprises.aggregates import no_aggregates, read_aggregates
 from tests.geo.enterprises.counting_files import (
+    HEADER,
     InlineCrew,
     csv_text,
     rows_of,
     with_raster,
+    workbook,
     written,
 )
 
@@ -69,6 +71,8 @@ def test_main_keeps_what_is_synthetic_with_the_counts(call, tmp_path, made_up):
         ([*COLUMNS, "--datum", "GCJ"], "'GCJ-02'"),
         (["s3://bucket/1.csv", *COLUMNS], "s3://bucket/1.csv is read by --engine dask only"),
         (["/nowhere/1.csv", *COLUMNS], "/nowhere/1.csv does not exist"),
+        ([*COLUMNS, "--mixed"], "--mixed needs --encoding: rows that are not in that encoding"),
+        ([*COLUMNS, "--sheet", "2024"], "--sheet 2024: registry.csv is no workbook"),
     ],
 )
 def test_main_says_what_is_wrong(call, tmp_path, arguments, said):
@@ -76,6 +80,42 @@ def test_main_says_what_is_wrong(call, tmp_path, arguments, said):
 
     assert done.exit_code in (1, 2)
     assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("options", "sheet", "read"),
+    [
+        ([], "2023", "4"),
+        (["--sheet", "2024"], None, "9"),
+        (["--sheet", "2025"], None, "sheet “2025” is not there; allowed: 说明, 2023, 2024, Sheet4"),
+    ],
+)
+def test_main_reads_the_sheet_that_is_named(call, tmp_path, options, sheet, read):
+    rows = [list(HEADER), *rows_of(9)]
+    sheets = {"说明": [["企业名录"]], "2023": rows[:5], "2024": rows, "Sheet4": []}
+    path = workbook(tmp_path / "r.xlsx", **sheets)
+
+    done = call(path, *COLUMNS, *options)
+
+    assert read in (done.stdout.splitlines()[0].split("\t") if done.stdout else done.output)
+    told = "r.xlsx: sheet '2023' is read (--sheet); others are '说明', '2024'"
+    assert (told in done.stderr) == (sheet is not None)
+
+
+def test_main_does_not_guess_which_of_two_columns_of_a_name_is_meant(call, tmp_path):
+    path = written(tmp_path, "经度,纬度,经度\n121.44,31.19,x\n121.45,31.19,y\n")
+    place = ["--lat", "纬度"]
+
+    done = call(path, "--lon", "经度", *place)
+
+    assert done.exit_code == 2
+    assert "'经度' is ambiguous: registry.csv has several columns of this name" in done.output
+    assert "'经度 (1)', '经度 (2)'" in done.output
+    assert "taken\t2" in call(path, "--lon", "经度 (1)", *place).stdout.splitlines()
+    assert "rejected\t2" in call(path, "--lon", "经度 (2)", *place).stdout.splitlines()
+    # A column that only looks like the second one is none.
+    other = written(tmp_path, "经度,纬度,经度 (2)\n121.44,31.19,x\n", "o.csv")
+    assert "taken\t1" in call(other, "--lon", "经度", *place).stdout.splitlines()
 
 
 def test_main_refuses_a_folder_without_parts(call, tmp_path):

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
+from openpyxl import Workbook
 
 from geo.enterprises import dask_engine, local_engine
 from geo.enterprises.dask_engine import run_dask
@@ -121,6 +122,21 @@ def test_a_cluster_reads_parts_of_a_storage(cluster, counted, tmp_path, form):
     assert found.equals(expected)
     assert found.tally.taken == len(ROWS)
     assert_same_files(remote, local)
+
+
+def test_a_cluster_counts_the_sheet_that_was_chosen(cluster, counted, tmp_path):
+    book = Workbook()
+    book.active.append(["说明", "某局"])
+    sheet = book.create_sheet("名录")
+    for row in (HEADER, *ROWS[:30]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    wish = wish_of(tmp_path / "a.xlsx", form="xlsx", sheet="名录")
+
+    found = counted("remote").on(cluster, wish)
+
+    assert found.tally.taken == 30
+    assert found.equals(counted("local").run(wish, workers=1))
 
 
 def test_a_count_whose_client_dies_goes_on_from_its_checkpoint(cluster, counted, tmp_path):

@@ -254,6 +254,17 @@ def test_run_refuses_what_is_no_table(counting, tmp_path):
         assert found.value.code == code
 
 
+def test_run_tells_columns_of_one_name_from_columns_that_are_not_there(counting, tmp_path):
+    table = pa.table([["121.4"], ["121.5"], ["31.2"]], names=["经度", "经度", "纬度"])
+    pq.write_table(table, tmp_path / "r.parquet")
+    columns = {"lon": "经度", "lat": "纬度"}
+    said = r"r\.parquet has 2 columns '经度', and which one is meant cannot be told: give each"
+    with pytest.raises(EnterpriseError, match=said) as found:
+        counting.run(wish_of(tmp_path / "r.parquet", form="parquet", columns=columns))
+    assert found.value.code == "double-column"
+    assert found.value.values["count"] == 2
+
+
 def test_run_with_a_header_only_counts_nothing(counting, tmp_path):
     found = counting.run(wish_of(written(tmp_path, csv_text([]))))
 

@@ -25,6 +25,14 @@ def test_a_wish_for_something_else_has_another_fingerprint() -> None:
     assert read_wish(WISH).fingerprint == read_wish(WISH).fingerprint != other.fingerprint
 
 
+def test_the_sheet_tells_counts_apart_and_old_wishes_keep_their_fingerprint() -> None:
+    before = "fca2e42ed313594cf80d6d4be4dfe41549ebae98113a296689d2b175081b4247"
+    assert read_wish(WISH).fingerprint == before
+    book = {**WISH, "form": "xlsx"}
+    found = {read_wish({**book, "sheet": sheet}).fingerprint for sheet in (None, "2023", "2024")}
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("columns", [{"district": "区"}, {"address": "地址"}])
 def test_a_place_may_be_a_district_or_an_address(columns: dict[str, str]) -> None:
     assert read_wish({**WISH, "columns": columns}).columns.wished == columns
@@ -49,6 +57,7 @@ def test_a_place_may_be_a_district_or_an_address(columns: dict[str, str]) -> Non
         ({"datum": "NAD27"}, "datum: "),
         ({"cities": []}, "cities: "),
         ({"limit": 7}, "limit: "),
+        ({"sheet": "2024"}, "only workbooks have sheets"),
     ],
 )
 def test_a_wrong_wish_is_refused_by_its_place(change: dict[str, Any], message: str) -> None:
