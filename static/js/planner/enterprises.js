@@ -38,7 +38,7 @@ class Registry {
     this.take(this.page);
     const at = new URLSearchParams(location.search).get("at");
     const [lat, lon, zoom] = (at || "").split(",").map(Number);
-    if (at && [lat, lon, zoom].every(Number.isFinite)) this.map.setView([lat, lon], zoom, { animate: false });
+    if (at && found.isAround(lat, lon, zoom)) this.map.setView([lat, lon], zoom, { animate: false });
     this.map.on("moveend", () => {
       clearTimeout(this.moving);
       this.moving = setTimeout(() => this.address({ isMoved: true }), MOVED_MS);

@@ -156,6 +156,12 @@ class PlannerMap {
     return this;
   }
 
+  /** Whether the city, or the ground beside it, would still be seen from there, as `Atlases.isAround` says. */
+  isAround(lat, lon, zoom) {
+    return [lat, lon, zoom].every(Number.isFinite) && this._city().pad(1).contains([lat, lon])
+      && zoom >= this.map.getMinZoom() && zoom <= this.map.getMaxZoom();
+  }
+
   /** Say something above the map ("" ends it). */
   hint(text) {
     const box = this.node.querySelector(".pm-hint");
