@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
-from openpyxl import Workbook
 
 from geo.enterprises import dask_engine, local_engine
 from geo.enterprises.dask_engine import run_dask
@@ -23,6 +22,7 @@ from tests.geo.enterprises.counting_files import (
     rows_of,
     wish_of,
     with_raster,
+    workbook,
     written,
 )
 from tests.geo.enterprises.http_gateway import served
@@ -125,12 +125,8 @@ def test_a_cluster_reads_parts_of_a_storage(cluster, counted, tmp_path, form):
 
 
 def test_a_cluster_counts_the_sheet_that_was_chosen(cluster, counted, tmp_path):
-    book = Workbook()
-    book.active.append(["说明", "某局"])
-    sheet = book.create_sheet("名录")
-    for row in (HEADER, *ROWS[:30]):
-        sheet.append(row)
-    book.save(tmp_path / "a.xlsx")
+    first, second = ([HEADER, *rows] for rows in (ROWS[:5], ROWS[:30]))
+    workbook(tmp_path / "a.xlsx", 上半年=first, 名录=second)
     wish = wish_of(tmp_path / "a.xlsx", form="xlsx", sheet="名录")
 
     found = counted("remote").on(cluster, wish)

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from geo.enterprises.tally import Tally
 from tests.geo.enterprises.counting_files import workbook
 from webapp.planner import enterprise_samples
 from webapp.store.models import EnterpriseSet
@@ -122,6 +123,12 @@ def test_the_preview_names_the_sheet_and_another_one_can_be_chosen(
         assert row.wish["choices"]["sheet"] == "2024"
         assert order_of(planner_app, project_id, row)["wish"]["sheet"] == "2024"
 
+    with store.session(writes=True) as session:
+        row = session.query(EnterpriseSet).one()
+        tally = Tally(read=2, taken=2).to_json()
+        row.status, row.result, row.tally = "done", row.job, {**tally, "industries": {}}
+    assert "<dt>Sheet</dt><dd>2024</dd>" in planner.get(book).text
+
 
 def test_a_sheet_that_is_not_there_is_refused(planner, book):
     answer = planner.post(f"{book}/preview", data={"rows": "1", "sheet": "2025"})
@@ -164,7 +171,9 @@ def test_workbooks_without_the_sheet_are_named(planner, project_id, folder):
     assert "columns." not in page[page.index("how-read") : page.index("columns-title")]
 
     planner.post(address, data={"rows": "1", "sheet": "名录", "city": "shanghai"})
-    assert "2024/2.xlsx has no sheet “名录”, but “说明”, “企业”." in planner.get(address).text
+    page = planner.get(address).text
+    assert "2024/2.xlsx has no sheet “名录”, but “说明”, “企业”." in page
+    assert "Choose a sheet that all of them have" in page
     form = {**FORM, "sheet": "名录"}
     answer = planner.post(address.replace("/preview", "/start"), data=form)
     assert answer.status_code == 400

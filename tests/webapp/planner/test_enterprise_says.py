@@ -5,6 +5,7 @@ from geo.enterprises.word_table import PROBLEMS, WordProblem
 from webapp.planner.enterprise_says import (
     REASON_WORDS,
     WORD_PROBLEMS,
+    is_of_files,
     problem_said,
     word_problem_said,
 )
@@ -25,6 +26,12 @@ def test_a_problem_is_said_or_told_as_it_came():
     said = problem_said({"code": "no-column", "file": "甲.csv", "column": "x%s"})
     assert "甲.csv" in said
     assert "x%s" in said
+    twice = {"code": "double-column", "file": "r.parquet", "column": "经度", "count": 2}
+    assert problem_said(twice).startswith("The file r.parquet has 2 columns “经度”, and")
+    lost = {"code": "no-sheet", "file": "r.xlsx", "sheet": "2025", "sheets": "2023, 2024"}
+    assert "has no sheet “2025”; it has: 2023, 2024." in problem_said(lost)
+    assert is_of_files(twice)
+    assert is_of_files(lost)
     assert problem_said({"code": "no-column", "text": "in English"}) == "in English"
     assert problem_said({"code": "another", "text": "in English"}) == "in English"
     assert problem_said({}) != ""
