@@ -128,14 +128,14 @@
       if (this._map) this._update();
     },
     _initContainer() {
-      this._container = L.DomUtil.create("canvas", "atlas-canvas");
+      this._container = this.canvas || L.DomUtil.create("canvas", "atlas-canvas");
+      this.canvas = this._container;
       this._container.setAttribute("aria-hidden", "true"); // what it shows is read out elsewhere
       this._context = this._container.getContext("2d");
     },
     _destroyContainer() {
       this._container.remove();
-      delete this._container; // Leaflet makes another one only then
-      delete this._context;
+      delete this._container; // Leaflet asks for one only then; a new one would take its time
     },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
@@ -144,13 +144,19 @@
       const isPaper = document.documentElement.classList.contains("is-printing");
       const ratio = isPaper ? 3 : Math.min(window.devicePixelRatio || 1, 2);
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._container.width = size.x * ratio;
-      this._container.height = size.y * ratio;
-      this._container.style.width = `${size.x}px`;
-      this._container.style.height = `${size.y}px`;
-      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._resize(size, ratio);
       this._paint(size);
       this.fire("update");
+    },
+    /** A canvas that keeps its size is only wiped: to make its pixels anew takes longer than to paint. */
+    _resize(size, ratio) {
+      const { canvas } = this;
+      const [width, height] = [Math.floor(size.x * ratio), Math.floor(size.y * ratio)];
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._context.clearRect(0, 0, size.x + 1, size.y + 1);
     },
     _updatePaths() {},
     _paint(size) {
@@ -196,7 +202,8 @@
       context.beginPath();
       for (const cell of some) {
         const start = cell * (CORNERS + 1);
-        if (!isSeen(...at(cell))) continue;
+        const middle = start + CORNERS;
+        if (!isSeen(x[middle] * scale - origin.x, y[middle] * scale - origin.y)) continue;
         context.moveTo(x[start] * scale - origin.x, y[start] * scale - origin.y);
         for (let corner = 1; corner < CORNERS; corner += 1) {
           context.lineTo(x[start + corner] * scale - origin.x, y[start + corner] * scale - origin.y);
