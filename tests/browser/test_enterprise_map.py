@@ -106,7 +106,8 @@ def test_choosing_reading_filtering_and_sharing(
     page.get_by_role("radio", name="Hexagons").check()
     expect(page.locator("#e-over")).to_contain_text("Enterprises per hexagon")
     expect(page).to_have_url(re.compile("area=policy&over=hexagons"))
-    assert box.evaluate(INK) > 1000
+    inked = box.evaluate(INK)
+    assert inked > 1000
 
     # By keyboard the cross in the middle reads a hexagon.
     region = box.locator(".folium-map")
@@ -120,6 +121,9 @@ def test_choosing_reading_filtering_and_sharing(
     page.locator("#e-industry").select_option("education")
     expect(page.locator("#districts tfoot td").first).not_to_have_text(before)
     expect(page.locator("#e-now")).to_have_text("Intelligent education, synthetic data")
+    # What was painted before is gone: fewer enterprises lie in fewer hexagons.
+    drawn = f"most => ({INK})(document.querySelector('.planner-map')) < most"
+    page.wait_for_function(drawn, arg=inked / 2)
     expect(page.locator("#districts thead")).to_contain_text("Location quotient")
     expect(page).to_have_url(re.compile(r"industry=education&area=policy&over=hexagons&at="))
     link = page.locator("#e-link").input_value()
