@@ -17,9 +17,6 @@ do not enter the model.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +25,7 @@ import pulp
 from numpy.typing import NDArray
 from spopt.locate import LSCP, MCLP, PMedian
 
+from geo.garbage import no_collection
 from geo.siting_order import Objective
 
 Floats = NDArray[np.float64]
@@ -91,22 +89,10 @@ def build(problem: Problem) -> Any:
     spopt.locate.PMedian, MCLP or LSCP
         With the linear programme in ``problem`` and the sites' variables in ``fac_vars``.
     """
-    with _no_collection():
+    with no_collection():
         model = _spopt_model(problem)
-    constrain(model.problem, model.fac_vars, problem)
+        constrain(model.problem, model.fac_vars, problem)
     return model
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Do not look for cyclic garbage while a model of a million small objects grows."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _spopt_model(problem: Problem) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from geo.garbage import no_collection
 from geo.siting_outcome import Outcome, Progress
 
 SEED = 0
@@ -70,7 +71,8 @@ def solve(
         engine.startCallback(highspy.cb.HighsCallbackType.kCallbackMipLogging)
     if stop:
         engine.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
-    engine.passModel(_arrays(programme, variables))
+    with no_collection():
+        engine.passModel(_arrays(programme, variables))
     engine.run()
     for variable, value in zip(variables, engine.getSolution().col_value, strict=False):
         variable.varValue = value
