@@ -8,12 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from geo.catalogue import Catalogue
-from geo.study import empty_study
 from tests.browser.conftest import NewPage
 from tests.some_enterprises import some_enterprises
-from tests.webapp.planner.counting import counted_set
-from webapp.store.engine import Store, database_url
-from webapp.store.projects import import_project
+from tests.webapp.planner.counting import map_of
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +27,8 @@ def server(planner_server: str) -> str:
 @pytest.fixture(scope="module")
 def address(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
     """Where the map of a counted registry is."""
-    store = Store(database_url("", planner_state))
-    with store.session(writes=True) as session:
-        project_id = str(import_project(session, empty_study("shanghai", "Registry"), None).id)
-    key = counted_set(store, planner_state, project_id, some_enterprises(catalogue, rows=200))
-    store.close()
-    return f"{planner_server}/en/planner/{project_id}/enterprises/{key}/map"
+    path = map_of(planner_state, "Registry", some_enterprises(catalogue, rows=200))
+    return f"{planner_server}/en{path}"
 
 
 def shown(page: Page, address: str) -> list[object]:

@@ -9,15 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo.catalogue import Catalogue
-from geo.study import empty_study
 from tests.browser.conftest import NewPage
 from tests.browser.driving import DESK, PHONE
 from tests.browser.test_accessibility import findings
 from tests.browser.watching import Watch
 from tests.some_enterprises import some_enterprises
-from tests.webapp.planner.counting import counted_set
-from webapp.store.engine import Store, database_url
-from webapp.store.projects import import_project
+from tests.webapp.planner.counting import map_of
 
 pytestmark = pytest.mark.browser
 
@@ -42,43 +39,23 @@ def server(planner_server: str) -> str:
 @pytest.fixture(scope="module")
 def address(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
     """Where the map of a counted registry is, after the language."""
-    store = Store(database_url("", planner_state))
-    with store.session(writes=True) as session:
-        project_id = str(import_project(session, empty_study("shanghai", "Registry"), None).id)
     registry = some_enterprises(catalogue, rows=2_500, has_weight=True)
-    key = counted_set(
-        store,
-        planner_state,
-        project_id,
-        registry,
-        name="<i>A</i> registry",
-        weight_column="<b>staff</b>",
+    return map_of(
+        planner_state, "Registry", registry, name="<i>A</i> registry", weight_column="<b>staff</b>"
     )
-    store.close()
-    return f"/planner/{project_id}/enterprises/{key}/map"
 
 
 @pytest.fixture(scope="module")
 def of_two(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
     """Where the map of a registry of two cities is, in a project of Shanghai."""
-    store = Store(database_url("", planner_state))
-    with store.session(writes=True) as session:
-        project_id = str(import_project(session, empty_study("shanghai", "Two"), None).id)
     registry = some_enterprises(catalogue, rows=1_500, cities=("shanghai", "shenzhen"))
-    key = counted_set(store, planner_state, project_id, registry)
-    store.close()
-    return f"/planner/{project_id}/enterprises/{key}/map"
+    return map_of(planner_state, "Two", registry)
 
 
 @pytest.fixture(scope="module")
 def many(planner_server: str, planner_state: Path, catalogue: Catalogue) -> str:
     """Where the map of a registry is that has too many enterprises to show them one by one."""
-    store = Store(database_url("", planner_state))
-    with store.session(writes=True) as session:
-        project_id = str(import_project(session, empty_study("shanghai", "Many"), None).id)
-    key = counted_set(store, planner_state, project_id, some_enterprises(catalogue, rows=9_000))
-    store.close()
-    return f"/planner/{project_id}/enterprises/{key}/map"
+    return map_of(planner_state, "Many", some_enterprises(catalogue, rows=9_000))
 
 
 def opened(page: Page, address: str) -> Page:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
+from geo.study import empty_study
 from tests.some_enterprises import Registry
 from webapp.planner.enterprise_folders import RunFolder, SetFolder
-from webapp.store.engine import Store
+from webapp.store.engine import Store, database_url
 from webapp.store.enterprises import DONE, add_set
 from webapp.store.models import Project
+from webapp.store.projects import import_project
 
 JOB = "a" * 32
 
@@ -39,3 +42,13 @@ def counted_set(
     if has_points:
         pq.write_table(registry.points, run.points)
     return key
+
+
+def map_of(state: Path, title: str, registry: Registry, **more: Any) -> str:
+    """Put a registry into a new project of Shanghai; return its map, after the language."""
+    store = Store(database_url("", state))
+    with store.session(writes=True) as session:
+        project_id = str(import_project(session, empty_study("shanghai", title), None).id)
+    key = counted_set(store, state, project_id, registry, **more)
+    store.close()
+    return f"/planner/{project_id}/enterprises/{key}/map"
