@@ -197,8 +197,11 @@ def _of_text(
     if count is None and not is_packed:
         lines = head.count(b"\n") or 1
         count = int(float(f"{size / len(head) * lines:.3g}"))  # a fourth digit would be a guess
-    sample = Sample("csv", [], rows, count, is_exact, found, basis, sign, is_packed)
-    return _described(replace(sample, doubled=doubled_names(notes)), names)
+    doubled = doubled_names(notes)
+    sample = Sample(
+        "csv", [], rows, count, is_exact, found, basis, sign, is_packed, doubled=doubled
+    )
+    return _described(sample, names)
 
 
 def encoding_of(
@@ -272,11 +275,18 @@ def _of_workbook(path: Path, sheet: str | None) -> Sample:
     from geo.enterprises.sheets import filled_sheets, read_table
 
     table = read_table(path, sheet, Limits())
-    names, filled = table.names, filled_sheets(path, Limits())
-    doubled = doubled_names(table.notes)
     rows = [[_text(cell) for cell in row.cells] for row in table.rows[:MOST_ROWS]]
-    sample = Sample("xlsx", [], rows, len(table.rows), True, sheet=table.layer or "", sheets=filled)
-    return _described(replace(sample, doubled=doubled), names)
+    sample = Sample(
+        "xlsx",
+        [],
+        rows,
+        len(table.rows),
+        True,
+        sheet=table.layer or "",
+        sheets=filled_sheets(path, Limits()),
+        doubled=doubled_names(table.notes),
+    )
+    return _described(sample, table.names)
 
 
 def _text(cell: Any) -> str:

@@ -8,12 +8,10 @@ from pathlib import Path
 import python_calamine
 
 from geo.errors import ImportRefusedError
-from geo.imports.archive import check_members, open_archive
 from geo.imports.limits import Limits
-from geo.imports.messages import refuse
 from geo.imports.request import ReadRequest
 from geo.imports.source_table import SourceTable
-from geo.imports.workbook import read_workbook
+from geo.imports.workbook import open_workbook, read_workbook
 
 
 def sheet_names(path: Path, limits: Limits) -> list[str]:
@@ -29,12 +27,12 @@ def sheet_names(path: Path, limits: Limits) -> list[str]:
     ImportRefusedError
         If it is damaged, made to do harm, or larger than allowed.
     """
-    return list(_opened(path, limits).sheet_names)
+    return list(open_workbook(path, limits).sheet_names)
 
 
 def filled_sheets(path: Path, limits: Limits) -> list[str]:
     """List the sheets that have cells; arguments, errors as of ``sheet_names``."""
-    book = _opened(path, limits)
+    book = open_workbook(path, limits)
     found = []
     for name in book.sheet_names:
         # A sheet that is a chart has no cells; one that is damaged cannot be chosen.
@@ -73,12 +71,3 @@ def read_table(path: Path, sheet: str | None, limits: Limits) -> SourceTable:
             with suppress(ImportRefusedError):
                 return read_workbook(path, ReadRequest(layer=name), limits)
         raise
-
-
-def _opened(path: Path, limits: Limits) -> python_calamine.CalamineWorkbook:
-    with open_archive(path) as archive:
-        check_members(archive, limits, members=limits.workbook_members)
-    try:
-        return python_calamine.CalamineWorkbook.from_path(str(path))
-    except python_calamine.CalamineError as error:
-        refuse("bad_workbook", detail=str(error))

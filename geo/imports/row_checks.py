@@ -50,7 +50,7 @@ def outside_problems(
     cities = [city.name_en for city in catalogue.cities]
     advice = message("keep_outside")
     problems = []
-    for place in np.flatnonzero(~_are_inside(shapes, catalogue)):
+    for place in np.flatnonzero(~are_inside(shapes, catalogue)):
         what = message("outside", **_where(shapes[place]), cities=cities)
         row = rows[int(place)]
         shown = coordinates_text(row, cells)
@@ -114,11 +114,11 @@ def cities_elsewhere(shapes: Shapes, catalogue: Catalogue, city: str) -> list[st
         Ids; None for what touches the city itself, or none at all.
     """
     found: list[str | None] = [None] * len(shapes)
-    left = np.flatnonzero(~_are_inside(shapes, catalogue, city))
+    left = np.flatnonzero(~are_inside(shapes, catalogue, city))
     for other in catalogue.cities:
         if other.id == city or not left.size:
             continue
-        is_there = _are_inside(shapes[left], catalogue, other.id)
+        is_there = are_inside(shapes[left], catalogue, other.id)
         for place in left[is_there]:
             found[int(place)] = other.id
         left = left[~is_there]
@@ -146,7 +146,7 @@ def coordinates_text(row: SourceRow, cells: Sequence[int]) -> str:
     return f"{x:.10g}, {y:.10g}"
 
 
-def _are_inside(shapes: Shapes, catalogue: Catalogue, city: str | None = None) -> NDArray[np.bool_]:
+def are_inside(shapes: Shapes, catalogue: Catalogue, city: str | None = None) -> NDArray[np.bool_]:
     """Tell which shapes touch a district (of a city); missing ones count as inside."""
     inside: NDArray[np.bool_] = np.array([shape is None for shape in shapes], dtype=bool)
     adcodes = [row.adcode for row in catalogue.districts if city in (None, row.city)]

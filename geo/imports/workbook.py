@@ -29,6 +29,26 @@ _EMPTY_FOR_US = {
 }
 
 
+def open_workbook(path: Path, limits: Limits) -> python_calamine.CalamineWorkbook:
+    """Open a workbook whose members are within what is allowed.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is damaged, made to do harm, or larger than allowed.
+    """
+    with open_archive(path) as archive:
+        check_members(archive, limits, members=limits.workbook_members)
+    return _opened(path)
+
+
+def _opened(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.CalamineError as error:
+        refuse("bad_workbook", detail=str(error))
+
+
 def read_workbook(path: Path, request: ReadRequest, limits: Limits) -> SourceTable:
     """Read one sheet of a workbook.
 
@@ -51,9 +71,9 @@ def read_workbook(path: Path, request: ReadRequest, limits: Limits) -> SourceTab
     """
     with open_archive(path) as archive:
         check_members(archive, limits, members=limits.workbook_members)
-        notes = _empty_for_us(archive)
+        notes = _empty_for_us(archive)  # a damaged member is told as such before others stumble
+    book = _opened(path)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
         sheet = _choose(book, names, request.layer)
         rows = _rows(sheet, limits)

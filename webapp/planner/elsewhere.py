@@ -8,8 +8,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from geo.catalogue import Catalogue
-from geo.imports.row_checks import cities_elsewhere
-from geo.locate import find_districts
+from geo.imports.row_checks import are_inside, cities_elsewhere
 from webapp.i18n import language
 from webapp.rendering import catalogue_in_use
 from webapp.store.models import Project
@@ -68,9 +67,7 @@ def _asked(
                 city=known[city],
             ),
         )
-    outlines = catalogue.boundaries.full.geometry
-    (district,) = find_districts(np.array([lon]), np.array([lat]), outlines)
-    if district is not None:
+    if are_inside(place, catalogue).all():
         return None
     return (
         _("“%(name)s” lies in no city of the atlas. Take it all the same?", name=name),
