@@ -3,24 +3,16 @@ import io
 
 import pytest
 
-from geo.enterprises import local_engine
 from geo.enterprises.csv_layout import read_layout
 from geo.enterprises.header_row import column_names, header_place
 from geo.enterprises.headers import read_header
 from geo.enterprises.samples import take_sample
-from tests.geo.enterprises.counting_files import Counting, InlineCrew, wish_of, with_raster, written
+from tests.geo.enterprises.counting_files import wish_of, written
 
 NAMES = ["名称", "经度", "纬度", "备注"]
 PLACE = {"lon": "经度", "lat": "纬度"}
 HEADER = "名称,经度,纬度,备注\n"
 ROWS = "".join(f"甲{n},121.4{n},31.2,\n" for n in range(5))
-
-
-@pytest.fixture
-def counting(catalogue, raster, tmp_path, monkeypatch):
-    with_raster(monkeypatch, raster)
-    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
-    return Counting(catalogue, tmp_path / "out")
 
 
 @pytest.mark.parametrize(

@@ -15,24 +15,14 @@ from geo.enterprises.errors import EnterpriseError, EnterpriseStoppedError
 from geo.enterprises.ledger import Ledger
 from tests.geo.enterprises.counting_files import (
     HEADER,
-    Counting,
-    InlineCrew,
     csv_text,
     rows_of,
     wish_of,
-    with_raster,
     written,
 )
 
 COUNT = 330
 ROWS = rows_of(COUNT)
-
-
-@pytest.fixture
-def counting(catalogue, raster, tmp_path, monkeypatch):
-    with_raster(monkeypatch, raster)
-    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
-    return Counting(catalogue, tmp_path / "out")
 
 
 @pytest.fixture

@@ -4,14 +4,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.enterprises import local_engine
 from geo.enterprises.placeholders import are_nothing
 from tests.geo.enterprises.counting_files import (
-    Counting,
-    InlineCrew,
     csv_text,
     wish_of,
-    with_raster,
     written,
 )
 
@@ -30,13 +26,6 @@ UNREAD = {
     "unread-year": ["43591", "1799", "去年"],
 }
 LON, LAT = 121.4737, 31.2304
-
-
-@pytest.fixture
-def counting(catalogue, raster, tmp_path, monkeypatch):
-    with_raster(monkeypatch, raster)
-    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
-    return Counting(catalogue, tmp_path / "out")
 
 
 def check(found, counting):

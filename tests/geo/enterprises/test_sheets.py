@@ -2,7 +2,6 @@
 
 import pytest
 
-from geo.enterprises import local_engine
 from geo.enterprises.errors import EnterpriseError
 from geo.enterprises.headers import Difference, Header, differences
 from geo.enterprises.sampling import headers_of_files, sample_file
@@ -11,11 +10,8 @@ from geo.errors import ImportRefusedError
 from geo.imports.limits import Limits
 from tests.geo.enterprises.counting_files import (
     HEADER,
-    Counting,
-    InlineCrew,
     rows_of,
     wish_of,
-    with_raster,
     workbook,
 )
 
@@ -28,13 +24,6 @@ def book(tmp_path):
     rows = [list(HEADER), *rows_of(9)]
     sheets = {"说明": [["企业名录"]], "2023": rows[:5], "2024": rows, "Sheet4": []}
     return workbook(tmp_path / "名录.xlsx", **sheets)
-
-
-@pytest.fixture
-def counting(catalogue, raster, tmp_path, monkeypatch):
-    with_raster(monkeypatch, raster)
-    monkeypatch.setattr(local_engine, "Crew", InlineCrew)
-    return Counting(catalogue, tmp_path / "out")
 
 
 def test_sheets_with_cells_are_told_and_a_cover_without_rows_is_passed_by(book, tmp_path):
