@@ -128,10 +128,12 @@
       if (this._map) this._update();
     },
     _initContainer() {
-      this._container = this.canvas || L.DomUtil.create("canvas", "atlas-canvas");
-      this.canvas = this._container;
-      this._container.setAttribute("aria-hidden", "true"); // what it shows is read out elsewhere
-      this._context = this._container.getContext("2d");
+      if (!this.canvas) {
+        this.canvas = L.DomUtil.create("canvas", "atlas-canvas");
+        this.canvas.setAttribute("aria-hidden", "true"); // what it shows is read out elsewhere
+        this._context = this.canvas.getContext("2d");
+      }
+      this._container = this.canvas;
     },
     _destroyContainer() {
       this._container.remove();
